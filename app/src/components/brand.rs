@@ -1,0 +1,13 @@
+//! The name and its sign: a bird on its perch.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <span class="brand">
+            <img class="brand-sign" src="/favicon.svg" alt="" width="32" height="32"/>
+            <span class="brand-name">"Roost"</span>
+        </span>
+    }
+}

@@ -1,0 +1,126 @@
+//! A line to type into: its label, its hint, and what is wrong with it right beside it.
+
+use leptos::prelude::*;
+use wire::Field;
+
+use super::form::Outcome;
+use super::{Glyph, Icon, redrawn};
+use crate::words;
+
+/// What browsers are told of a field, so that they offer the right thing.
+#[derive(Clone, Copy, Default)]
+pub struct Manner {
+    pub autocomplete: &'static str,
+    pub inputmode: Option<&'static str>,
+    pub enterkeyhint: &'static str,
+    pub secret: bool,
+}
+
+#[component]
+pub fn TextField(
+    field: Field,
+    /// The form's name for it.
+    name: &'static str,
+    manner: Manner,
+    outcome: Outcome,
+    #[prop(optional, into)] hint: String,
+    /// What it says when nothing was typed yet.
+    #[prop(optional, into)]
+    value: String,
+    /// The caret starts here, unless something is wrong elsewhere.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let fail = outcome.fail;
+    let said = Memo::new(move |_| fail.with(|fail| fail.as_ref()?.on(field).map(words::sentence)));
+    let wrong =
+        Memo::new(move |_| fail.with(|fail| fail.as_ref().is_some_and(|f| f.concerns(field))));
+    let (caret, value) = fail.with_untracked(|fail| match fail {
+        Some(fail) if manner.secret => (caret(fail, field, first), String::new()),
+        Some(fail) => (caret(fail, field, first), fail.kept.get(field).to_owned()),
+        None => (first, value),
+    });
+    let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let described = {
+        // What is wrong says the rule; the hint would say it again, and its style hides it.
+        let hint_id = hint_id.clone();
+        move || {
+            if said.with(Option::is_some) {
+                Some(format!("{name}-error"))
+            } else {
+                hint_id.clone()
+            }
+        }
+    };
+    let kind = move || {
+        if manner.secret && !shown.get() {
+            "password"
+        } else {
+            "text"
+        }
+    };
+
+    view! {
+        <div class="field" data-secret=manner.secret.then_some("true")>
+            <label class="field-label" for=name>{words::label(field)}</label>
+            <div class="field-box">
+                <input
+                    class="field-input"
+                    id=name
+                    name=name
+                    type=kind
+                    value=value
+                    autocomplete=manner.autocomplete
+                    inputmode=manner.inputmode
+                    enterkeyhint=manner.enterkeyhint
+                    autocapitalize="none"
+                    spellcheck="false"
+                    autofocus=caret
+                    dir="auto"
+                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-describedby=described
+                />
+                {manner.secret.then(|| view! { <Reveal shown/> })}
+            </div>
+            {redrawn(move || {
+                said.get()
+                    .map(|said| {
+                        view! {
+                            <p class="field-error" id=format!("{name}-error")>
+                                <Icon of=Glyph::Alert/>
+                                <span>{said}</span>
+                            </p>
+                        }
+                    })
+            })}
+            {hint_id.map(|id| view! { <p class="field-hint" id=id>{hint}</p> })}
+        </div>
+    }
+}
+
+/// An enhancement: its style shows it once it can work. (Its name leaves "password" to the field.)
+#[component]
+fn Reveal(shown: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            class="field-reveal"
+            type="button"
+            aria-label="Show what is typed"
+            aria-pressed=move || if shown.get() { "true" } else { "false" }
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            <Icon of=Glyph::Eye/>
+            <Icon of=Glyph::EyeOff/>
+        </button>
+    }
+}
+
+/// Among the fields that are wrong the browser takes the first with `autofocus`.
+fn caret(fail: &crate::server_fns::Fail, field: Field, first: bool) -> bool {
+    if fail.concerns_a_field() {
+        fail.concerns(field)
+    } else {
+        first
+    }
+}

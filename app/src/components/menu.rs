@@ -1,0 +1,66 @@
+//! The account's menu at the rail's foot. The browser's own popover: it opens without WASM, closes on Esc
+//! and on a click elsewhere, and gives the focus back.
+
+use leptos::prelude::*;
+
+use super::form::Outcome;
+use super::profile::EDIT_PROFILE;
+use super::{Avatar, Form, Glyph, Icon, redrawn};
+use crate::server_fns::accounts::SignOut;
+use crate::session::{self, use_state};
+use crate::words;
+
+const MENU: &str = "account-menu";
+
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let state = use_state();
+    let action = ServerAction::<SignOut>::new();
+    let busy = Outcome::of(action).busy;
+    let me = move || state.me();
+    view! {
+        <div class="account">
+            {redrawn(move || {
+                me().map(|me| {
+                    let title = me.title().to_owned();
+                    let username = format!("@{}", me.username);
+                    view! {
+                        <Avatar person=me/>
+                        <span class="account-text">
+                            <span class="account-name"><bdi>{title}</bdi></span>
+                            <span class="account-username">{username}</span>
+                        </span>
+                    }
+                })
+            })}
+            <button class="account-open" type="button" popovertarget=MENU aria-label="Account">
+                <Icon of=Glyph::Chevrons/>
+            </button>
+        </div>
+        <div class="menu" id=MENU popover="auto" role="group" aria-label="Account">
+            {redrawn(move || {
+                me().map(|me| {
+                    let title = me.title().to_owned();
+                    let standing = format!("@{} · {}", me.username, words::role(me.role));
+                    view! {
+                        <div class="menu-head">
+                            <Avatar person=me large=true/>
+                            <span class="menu-name"><bdi>{title}</bdi></span>
+                            <span class="menu-standing">{standing}</span>
+                        </div>
+                    }
+                })
+            })}
+            <a class="menu-item" href=EDIT_PROFILE data-noscroll="" on:click=|_| session::hide_popover(MENU)>
+                <Icon of=Glyph::Pencil/>
+                "Edit profile"
+            </a>
+            <Form action>
+                <button class="menu-item" type="submit" aria-disabled=move || busy.get().then_some("true")>
+                    <Icon of=Glyph::SignOut/>
+                    "Sign out"
+                </button>
+            </Form>
+        </div>
+    }
+}

@@ -1,0 +1,77 @@
+//! "Edit profile": what others see of oneself. Its address is `/?dialog=profile`.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use wire::{Field, Person, limits};
+
+use super::field::Manner;
+use super::form::Outcome;
+use super::{Dialog, DialogActions, Form, Submit, TextField};
+use crate::server_fns::accounts::ChangeProfile;
+use crate::session::use_state;
+
+/// What opens it.
+pub const EDIT_PROFILE: &str = "/?dialog=profile";
+
+#[component]
+pub fn ProfileDialog() -> impl IntoView {
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("profile")));
+    let close = Callback::new(move |()| {
+        if asked.get_untracked() {
+            navigate(
+                "/",
+                NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+        }
+    });
+    view! {
+        <Dialog id="profile" title="Edit profile" open=asked on_close=close>
+            <ProfileForm close/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ProfileForm(close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let action = ServerAction::<ChangeProfile>::new();
+    let outcome = Outcome::of(action);
+    let me = untrack(move || state.me());
+    let (name, hint) = me.map(hints).unwrap_or_default();
+    Effect::new(move || {
+        if let Some(Ok(person)) = action.value().get() {
+            state.take(person);
+            state.toasts.say("Profile saved");
+            close.run(());
+        }
+    });
+    let manner = Manner {
+        autocomplete: "name",
+        enterkeyhint: "done",
+        ..Manner::default()
+    };
+    view! {
+        <Form action>
+            <TextField field=Field::Name name="name" manner outcome value=name hint first=true/>
+            <DialogActions id="profile">
+                <Submit label="Save" busy_label="Saving…" busy=outcome.busy/>
+            </DialogActions>
+        </Form>
+    }
+}
+
+fn hints(me: Person) -> (String, String) {
+    let hint = format!(
+        "What others see, up to {} characters. Left empty, you are shown as {}.",
+        limits::NAME_MAX,
+        me.username
+    );
+    (me.name, hint)
+}

@@ -1,0 +1,28 @@
+//! What people see: one set of components, drawn as HTML on the server and brought to life in the
+//! browser.
+//!
+//! `shell` is the document around everything, `app` the routes, `pages` a file a route, `components` a
+//! file a component (with a stylesheet of the same name under `style/`), `words` every sentence that
+//! says no. `session` is the browser's side: it reads the picture that the page carries, keeps the state
+//! that outlives a component, and is the one place that talks to the browser itself. `server_fns` are
+//! the forms' way to the engine.
+//!
+//! Invariant: both faces draw from the same `wire::View`. The server puts it into the context, the page
+//! carries it as JSON, the browser starts from that: what is hydrated is what was sent.
+//! Invariant: every page works as plain HTML. WASM makes it quicker, never possible.
+
+pub mod app;
+pub mod components;
+pub mod next;
+pub mod pages;
+pub mod server_fns;
+pub mod session;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod words;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use pages::broken::{Trouble, broken_page};
+#[cfg(feature = "ssr")]
+pub use shell::{Address, shell};

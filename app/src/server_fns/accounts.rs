@@ -1,0 +1,138 @@
+//! The forms of the front door and of one's own profile.
+//!
+//! A missing field counts as empty, so that a person hears what is missing.
+
+use leptos::prelude::*;
+use wire::Person;
+
+use super::Fail;
+
+#[cfg(feature = "ssr")]
+use {
+    super::answer::{answer, send_on},
+    super::{Kept, Visitor, device::device},
+    crate::next::{safe_next, with_next},
+    axum::Extension,
+    axum::http::{HeaderMap, header::USER_AGENT},
+    engine::accounts::{self, Founding},
+    engine::{Engine, Error},
+    leptos_axum::{extract, redirect},
+    tower_sessions::{Session, session, session_store},
+    wire::{Field, Refusal, SessionId, UserId},
+};
+
+#[server]
+pub async fn sign_up(
+    #[server(default)] username: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), Fail> {
+    let kept = Kept::default()
+        .with(Field::Username, &username)
+        .with(Field::Email, &email);
+    answer::<SignUp, _>("/sign-up", kept, async {
+        let engine = expect_context::<Engine>();
+        let Extension(visitor) = extract::<Extension<Visitor>>()
+            .await
+            .map_err(Error::broken)?;
+        let founding = if visitor.local {
+            Founding::Local
+        } else {
+            Founding::Code(code)
+        };
+        let form = accounts::SignUp {
+            username,
+            email,
+            password,
+            founding,
+        };
+        let person = accounts::sign_up(&engine, form).await?;
+        match begin(&engine, person.id).await {
+            Ok(()) => redirect(safe_next(&next)),
+            // The account is there: to be told that it failed, and then that the name is taken, helps nobody.
+            Err(error) => {
+                tracing::warn!(?error, "signed up, but not signed in");
+                redirect(&with_next("/sign-in", &next));
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[server]
+pub async fn sign_in(
+    #[server(default)] who: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), Fail> {
+    let kept = Kept::default().with(Field::Who, &who);
+    answer::<SignIn, _>("/sign-in", kept, async {
+        let engine = expect_context::<Engine>();
+        let user = accounts::sign_in(&engine, accounts::SignIn { who, password }).await?;
+        begin(&engine, user).await?;
+        redirect(safe_next(&next));
+        Ok(())
+    })
+    .await
+}
+
+#[server]
+pub async fn sign_out() -> Result<(), Fail> {
+    answer::<SignOut, _>(None, Kept::default(), async {
+        let session: Session = extract().await.map_err(Error::broken)?;
+        session.flush().await.map_err(of_session)?;
+        redirect("/sign-in");
+        Ok(())
+    })
+    .await
+}
+
+#[server]
+pub async fn change_profile(#[server(default)] name: String) -> Result<Person, Fail> {
+    let kept = Kept::default().with(Field::Name, &name);
+    answer::<ChangeProfile, _>("/", kept, async {
+        let engine = expect_context::<Engine>();
+        let person = accounts::change_profile(&engine, viewer().await?, name).await?;
+        send_on("/");
+        Ok(person)
+    })
+    .await
+}
+
+/// Opens a session for the user in this browser. Its id changes: whoever knew the old one knows nothing.
+#[cfg(feature = "ssr")]
+async fn begin(engine: &Engine, user: UserId) -> Result<(), Error> {
+    let session: Session = extract().await.map_err(Error::broken)?;
+    let headers: HeaderMap = extract().await.map_err(Error::broken)?;
+    let user_agent = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let id = SessionId(engine.chance().id(engine.clock().now()));
+    session.cycle_id().await.map_err(of_session)?;
+    session.insert("user", user).await.map_err(of_session)?;
+    session.insert("session", id).await.map_err(of_session)?;
+    let device = device(user_agent.unwrap_or_default());
+    session.insert("device", device).await.map_err(of_session)
+}
+
+/// Who asks.
+#[cfg(feature = "ssr")]
+async fn viewer() -> Result<UserId, Error> {
+    let session: Session = extract().await.map_err(Error::broken)?;
+    let user = session.get("user").await.map_err(of_session)?;
+    user.ok_or_else(|| Refusal::SignedOut.into())
+}
+
+/// The store can say nothing but a text: a refusal comes through it as its code.
+#[cfg(feature = "ssr")]
+fn of_session(error: session::Error) -> Error {
+    if let session::Error::Store(session_store::Error::Backend(told)) = &error
+        && let Ok(refusal) = serde_json::from_str::<Refusal>(&format!("\"{told}\""))
+    {
+        return refusal.into();
+    }
+    Error::broken(error)
+}

@@ -1,0 +1,84 @@
+//! Small wrappers around what the browser can do. Each does nothing where it cannot be done.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement};
+
+pub fn leave_for(path: &str) {
+    _ = window().location().set_href(path);
+}
+
+/// Moves the caret to the first field of the form that is to be typed again.
+pub fn focus_again(form: &Element) {
+    let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else {
+        return;
+    };
+    let Ok(input) = field.dyn_into::<HtmlInputElement>() else {
+        return;
+    };
+    _ = input.focus();
+    // Nobody mends a password that they cannot see.
+    if input.type_() == "password" {
+        input.select();
+    }
+}
+
+/// Opens it above all else, with the rest of the page out of reach. The server may have sent it open.
+pub fn show_modal(dialog: &HtmlDialogElement) {
+    // Not `close()`, which would tell everybody that the dialog was closed.
+    _ = dialog.remove_attribute("open");
+    _ = dialog.show_modal();
+}
+
+/// Focus returns to what opened it.
+pub fn hide_popover(id: &str) {
+    if let Some(popover) = document().get_element_by_id(id)
+        && let Ok(popover) = popover.dyn_into::<HtmlElement>()
+    {
+        _ = popover.hide_popover();
+    }
+}
+
+/// Puts the input's text on the clipboard; says whether that was done.
+pub async fn copy(input: &HtmlInputElement) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Plain http on a LAN is no secure context: there the clipboard is undefined.
+    if !JsValue::from(&clipboard).is_undefined() {
+        let promise = clipboard.write_text(&input.value());
+        if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
+            return true;
+        }
+    }
+    input.select();
+    let document = document().dyn_into::<HtmlDocument>();
+    document.is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+}
+
+pub fn mark_hydrated() {
+    if let Some(body) = document().body() {
+        _ = body.dataset().set("hydrated", "true");
+    }
+}
+
+/// A form that failed without WASM left its failure in the address. It was read: a reload or a shared
+/// link is not to show it again.
+pub fn forget_failure() {
+    let location = window().location();
+    let search = location.search().unwrap_or_default();
+    if !search.contains("__err=") {
+        return;
+    }
+    let kept: Vec<&str> = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.starts_with("__err=") && !pair.starts_with("__path="))
+        .collect();
+    let mut url = location.pathname().unwrap_or_default();
+    if !kept.is_empty() {
+        url.push('?');
+        url.push_str(&kept.join("&"));
+    }
+    if let Ok(history) = window().history() {
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}

@@ -1,0 +1,96 @@
+//! The document around every page: its head, its policy, and the JSON that the browser starts from.
+
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, HOST};
+use axum::http::request::Parts;
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{HashedStylesheet, MetaTags};
+use wire::View;
+
+use crate::App;
+use crate::components::toast::LAST;
+
+/// Where the server is found from outside (`https://chat.example.org`), when it was told so.
+#[derive(Debug, Clone)]
+pub struct Address(pub String);
+
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    set_policy(&options);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-address=address()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
+                <meta name="color-scheme" content="dark"/>
+                <meta name="theme-color" content="#0e1017"/>
+                <meta name="description" content="Roost: chat on a machine of our own."/>
+                <link rel="icon" href="/favicon.ico" sizes="32x32"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                // Drawn once it is whole: what is centred would jump while the rest of it arrives.
+                <link rel="expect" href=format!("#{LAST}") blocking="render"/>
+                <MetaTags/>
+                <script type="application/json" id="view" inner_html=view_json()></script>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The address as the server was told it; else as this request came.
+pub fn address() -> String {
+    use_context::<Address>().map_or_else(
+        || {
+            let parts = use_context::<Parts>();
+            let host = parts
+                .as_ref()
+                .and_then(|parts| parts.headers.get(HOST)?.to_str().ok());
+            host.map_or_else(String::new, |host| format!("http://{host}"))
+        },
+        |Address(address)| address.trim_end_matches('/').to_owned(),
+    )
+}
+
+/// Inside a script nothing is escaped, and `</script>` would end it: so no `<` at all.
+fn view_json() -> String {
+    let view = use_context::<View>();
+    let json = view
+        .and_then(|view| serde_json::to_string(&view).ok())
+        .unwrap_or_default();
+    json.replace('<', "\\u003c")
+}
+
+/// Only our own files, our own inline scripts by their nonce, and WASM. No inline styles.
+fn set_policy(options: &LeptosOptions) {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
+        return;
+    };
+    // `make dev` reloads the page through a socket on a port of its own.
+    let reload = if cfg!(debug_assertions) {
+        let port = options.reload_port;
+        format!(" ws://127.0.0.1:{port} ws://localhost:{port}")
+    } else {
+        String::new()
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

@@ -1,0 +1,313 @@
+//! People's accounts: how one is made, proven and changed.
+//!
+//! A person's card belongs to the server's scope: everybody sees it, so sign-ups and new names are
+//! server events.
+
+mod attempts;
+mod passwords;
+mod rules;
+pub(crate) mod sql;
+
+use wire::limits::DIFFERENCE_ROWS;
+use wire::{
+    Change, Difference, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind,
+};
+
+use crate::db::{Conn, Question, Tx, Verb, fault};
+use crate::{Engine, Error, args};
+
+pub(crate) use attempts::Attempts;
+pub(crate) use passwords::Passwords;
+pub use rules::key;
+
+/// A sign-up as it was typed.
+pub struct SignUp {
+    pub username: String,
+    pub email: String,
+    pub password: String,
+    pub founding: Founding,
+}
+
+/// What entitles to the server's first account. Of no matter once there is one.
+pub enum Founding {
+    /// The request comes from this very machine.
+    Local,
+    /// The code that the server printed, as typed; empty if none was.
+    Code(String),
+}
+
+pub struct SignIn {
+    /// Username or email.
+    pub who: String,
+    pub password: String,
+}
+
+/// Whether nobody has an account yet.
+pub async fn is_empty(engine: &Engine) -> Result<bool, Error> {
+    engine.db().read(IsEmpty).await
+}
+
+/// Makes the account; the first one owns the server.
+pub async fn sign_up(engine: &Engine, form: SignUp) -> Result<Person, Error> {
+    let checked = rules::check(&form)?;
+    // The cheap questions first: a password is hashed only for an account that may come to be.
+    let may_found = may_found(engine, &form.founding);
+    if engine.db().read(checked.names()).await? {
+        may_found.clone()?;
+    }
+    let password_hash = engine.passwords().hash(checked.password.clone()).await?;
+    engine
+        .db()
+        .write(Register {
+            checked,
+            password_hash,
+            may_found,
+        })
+        .await
+}
+
+/// The same with a password that was hashed already (a PHC string): for moving accounts here, many at a time.
+pub async fn enrol(engine: &Engine, form: SignUp, password_hash: String) -> Result<Person, Error> {
+    let checked = rules::check(&form)?;
+    let may_found = may_found(engine, &form.founding);
+    engine
+        .db()
+        .write(Register {
+            checked,
+            password_hash,
+            may_found,
+        })
+        .await
+}
+
+/// Who this is, if the password is theirs. An unknown user costs the same work and gets the same answer.
+pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
+    let mut missing = Vec::new();
+    if form.who.trim().is_empty() {
+        missing.push(Refusal::WhoMissing);
+    }
+    if form.password.is_empty() {
+        missing.push(Refusal::PasswordMissing);
+    }
+    if let Some(missing) = Refusals::of(missing) {
+        return Err(missing.into());
+    }
+    let who = rules::key(&form.who);
+    // What cannot be anybody's is not looked up, but worked for like the rest.
+    let known = if rules::is_askable(&who) {
+        engine.db().read(Find(who.clone())).await?
+    } else {
+        None
+    };
+    // One count for both of a person's names, and one for each name that nobody has.
+    let counted = known.as_ref().map_or(who, |known| known.id.to_string());
+    engine.attempts().allow(&counted)?;
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    let right = engine.passwords().verify(&form.password, hash).await?;
+    match known {
+        Some(known) if right => Ok(known.id),
+        _ => Err(Refusal::WrongCredentials.into()),
+    }
+}
+
+/// Gives the person another display name; empty takes it away.
+pub async fn change_profile(engine: &Engine, user: UserId, name: String) -> Result<Person, Error> {
+    let name = rules::name(&name)?;
+    engine.db().write(Rename { user, name }).await
+}
+
+fn may_found(engine: &Engine, founding: &Founding) -> Result<(), Refusal> {
+    match founding {
+        Founding::Local => Ok(()),
+        Founding::Code(typed) if typed.trim().is_empty() => Err(Refusal::SetupCodeMissing),
+        Founding::Code(typed) if engine.is_setup_code(typed.trim()) => Ok(()),
+        Founding::Code(_) => Err(Refusal::SetupCodeWrong),
+    }
+}
+
+struct IsEmpty;
+
+impl Question for IsEmpty {
+    type Answer = bool;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<bool, Error> {
+        Ok(conn
+            .find::<sql::Somebody>(sql::ANYBODY, &[])
+            .await?
+            .is_none())
+    }
+}
+
+/// Names that somebody wants: refused if taken, both at once.
+struct Names {
+    username: String,
+    email_key: String,
+}
+
+impl rules::Checked {
+    fn names(&self) -> Names {
+        Names {
+            username: self.username.clone(),
+            email_key: self.email_key.clone(),
+        }
+    }
+}
+
+/// Answers whether nobody is here yet.
+impl Question for Names {
+    type Answer = bool;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<bool, Error> {
+        let args = args![&self.username, &self.email_key];
+        let wanted: sql::Wanted = conn.one(sql::WANTED, args).await?;
+        let mut taken = Vec::new();
+        if wanted.username.is_some() {
+            taken.push(Refusal::UsernameTaken);
+        }
+        if wanted.email.is_some() {
+            taken.push(Refusal::EmailTaken);
+        }
+        match Refusals::of(taken) {
+            Some(taken) => Err(taken.into()),
+            None => Ok(wanted.anybody.is_none()),
+        }
+    }
+}
+
+struct Register {
+    checked: rules::Checked,
+    password_hash: String,
+    /// Decided before; asked only if this turns out to be the first account.
+    may_found: Result<(), Refusal>,
+}
+
+impl Verb for Register {
+    type Done = Person;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Person, Error> {
+        let rev = tx.advance(Scope::Server).await?;
+        let first = self.checked.names().ask(tx).await?;
+        if first {
+            self.may_found.clone()?;
+        }
+        let card = Person {
+            id: UserId(tx.id()),
+            kind: UserKind::Person,
+            role: if first {
+                ServerRole::Owner
+            } else {
+                ServerRole::Member
+            },
+            username: self.checked.username.clone(),
+            name: self.checked.name.clone(),
+            rev,
+        };
+        self.insert(tx, &card, first.then_some(1))
+            .await
+            .map_err(taken)?;
+        tx.record(Scope::Server, Change::Person(card.clone()));
+        Ok(card)
+    }
+}
+
+impl Register {
+    async fn insert(
+        &self,
+        tx: &mut Tx<'_>,
+        card: &Person,
+        founder: Option<i64>,
+    ) -> Result<(), Error> {
+        let Micros(now) = tx.now();
+        let args = args![
+            card.id,
+            card.kind.as_str(),
+            card.role.as_str(),
+            &self.checked.username,
+            &self.checked.username,
+            &self.checked.email,
+            &self.checked.email_key,
+            &self.checked.name,
+            &self.password_hash,
+            founder,
+            now,
+            card.rev,
+        ];
+        tx.execute(sql::INSERT, args).await.map(|_| ())
+    }
+}
+
+/// The unique indexes have the last word, should two nodes ever disagree about the lock.
+fn taken(error: Error) -> Error {
+    match fault::of(&error) {
+        Some(fault::Fault::Taken(index)) if index.contains("username") => {
+            Refusal::UsernameTaken.into()
+        }
+        Some(fault::Fault::Taken(index)) if index.contains("email") => Refusal::EmailTaken.into(),
+        // Somebody else was first in the very same moment.
+        Some(fault::Fault::Taken(index)) if index.contains("founder") => Refusal::Busy.into(),
+        _ => error,
+    }
+}
+
+/// By username or email, which cannot be taken for each other: only one of them has an `@`.
+struct Find(String);
+
+impl Question for Find {
+    type Answer = Option<sql::Known>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let sql = if self.0.contains('@') {
+            sql::BY_EMAIL
+        } else {
+            sql::BY_USERNAME
+        };
+        conn.find(sql, args![&self.0]).await
+    }
+}
+
+struct Rename {
+    user: UserId,
+    name: String,
+}
+
+impl Verb for Rename {
+    type Done = Person;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Person, Error> {
+        let rev = tx.advance(Scope::Server).await?;
+        let card: Option<sql::Card> = tx
+            .find(sql::RENAME, args![self.user, &self.name, rev])
+            .await?;
+        let person: Person = card.ok_or(Refusal::SignedOut)?.into();
+        tx.record(Scope::Server, Change::Person(person.clone()));
+        Ok(person)
+    }
+}
+
+pub(crate) async fn card(conn: &mut Conn<'_>, user: UserId) -> Result<Option<Person>, Error> {
+    Ok(conn
+        .find::<sql::Card>(sql::CARD, args![user])
+        .await?
+        .map(Person::from))
+}
+
+pub(crate) async fn newest(conn: &mut Conn<'_>, most: usize) -> Result<Vec<Person>, Error> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let cards: Vec<sql::Card> = conn.all(sql::NEWEST, args![most]).await?;
+    Ok(cards.into_iter().map(Person::from).collect())
+}
+
+/// The cards that changed after `since`, one part of them.
+pub(crate) async fn difference(
+    conn: &mut Conn<'_>,
+    since: Rev,
+    head: Rev,
+) -> Result<Difference, Error> {
+    let most = i64::try_from(DIFFERENCE_ROWS + 1).unwrap_or(i64::MAX);
+    let cards: Vec<sql::Card> = conn.all(sql::CHANGED, args![since, most]).await?;
+    let rows = cards
+        .into_iter()
+        .map(|card| Change::Person(card.into()))
+        .collect();
+    Ok(crate::live::cut(Scope::Server, rows, head))
+}

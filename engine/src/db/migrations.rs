@@ -1,0 +1,48 @@
+//! The migrations, built in: the shared ones and, for the few that cannot be shared, those of one database.
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+macro_rules! migration {
+    ($version:literal, $file:literal) => {
+        (
+            $version,
+            $file,
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../migrations/",
+                $file,
+                ".sql"
+            )),
+        )
+    };
+}
+
+type Text = (i64, &'static str, &'static str);
+
+const SHARED: &[Text] = &[migration!(1, "0001_foundation")];
+const POSTGRES: &[Text] = &[migration!(2, "postgres/0002_keys_by_bytes")];
+
+pub fn sqlite() -> Migrator {
+    migrator(&[SHARED])
+}
+
+pub fn postgres() -> Migrator {
+    migrator(&[SHARED, POSTGRES])
+}
+
+fn migrator(lists: &[&[Text]]) -> Migrator {
+    let all = lists
+        .iter()
+        .flat_map(|list| list.iter())
+        .map(|(version, name, sql)| {
+            Migration::new(
+                *version,
+                (*name).into(),
+                MigrationType::Simple,
+                (*sql).into_sql_str(),
+                false,
+            )
+        });
+    Migrator::with_migrations(all.collect())
+}

@@ -1,0 +1,82 @@
+//! The transaction that a verb runs in: its connection, its moment, its events.
+
+use std::ops::{Deref, DerefMut};
+
+use wire::{Change, Event, Micros, Rev, Scope};
+
+use super::{Conn, Surroundings};
+use crate::{Error, args};
+
+const ADVANCE_SERVER: &str = "UPDATE server SET head = head + 1 WHERE id = 1 RETURNING head";
+const ADVANCE_ACCOUNT: &str = "UPDATE users SET head = head + 1 WHERE id = $1 RETURNING head";
+
+#[derive(sqlx::FromRow)]
+struct Head {
+    head: i64,
+}
+
+pub struct Tx<'c> {
+    conn: Conn<'c>,
+    now: Micros,
+    around: &'c Surroundings,
+    events: Vec<Event>,
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(conn: Conn<'c>, around: &'c Surroundings) -> Self {
+        Self {
+            conn,
+            now: around.clock.now(),
+            around,
+            events: Vec::new(),
+        }
+    }
+
+    /// The moment of this transaction, the same for all it writes.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// A new id, sorted by this moment.
+    pub fn id(&self) -> i64 {
+        self.around.chance.id(self.now)
+    }
+
+    /// Takes the scope's next rev, and with it the scope's lock until the commit: what is read from here
+    /// on is what the change is decided by.
+    ///
+    /// Invariant: in a scope `rev` grows by exactly one per changed row, in commit order.
+    pub async fn advance(&mut self, scope: Scope) -> Result<Rev, Error> {
+        let head: Head = match scope {
+            Scope::Server => self.conn.one(ADVANCE_SERVER, &[]).await?,
+            Scope::Account(user) => self.conn.one(ADVANCE_ACCOUNT, args![user]).await?,
+        };
+        Ok(Rev(head.head))
+    }
+
+    /// Records what the commit will publish: the row as it now is, stamped with the rev just taken.
+    pub fn record(&mut self, scope: Scope, change: Change) {
+        self.events.push(Event {
+            scope,
+            rev: change.rev(),
+            change: Some(change),
+        });
+    }
+
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Conn<'c>;
+    fn deref(&self) -> &Conn<'c> {
+        &self.conn
+    }
+}
+
+impl<'c> DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut Conn<'c> {
+        &mut self.conn
+    }
+}

@@ -1,0 +1,57 @@
+//! An argument of a statement. Typed, since a bare NULL has no type on PostgreSQL.
+
+use wire::{Epoch, Micros, Rev, SessionId, UserId};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+}
+
+macro_rules! from_number {
+    ($($name:ident),+) => { $(
+        impl From<$name> for Value {
+            fn from(value: $name) -> Self {
+                Self::Int(Some(value.0))
+            }
+        }
+    )+ };
+}
+
+from_number!(UserId, SessionId, Epoch, Rev, Micros);
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<&String> for Value {
+    fn from(value: &String) -> Self {
+        Self::Text(Some(value.clone()))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value)
+    }
+}
+
+/// `args![id, &name]`: the arguments of a statement, in the order of its `$1 …`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { &[$($crate::db::Value::from($value)),*] };
+}

@@ -1,0 +1,35 @@
+//! A change as a value, and a question as a value.
+
+use std::future::Future;
+
+use super::{Conn, Tx};
+use crate::Error;
+
+/// Who goes first when both wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    People,
+    Housekeeping,
+}
+
+/// A change. It takes its scope's lock (`Tx::advance`) before it reads what it decides by, and awaits
+/// nothing but its transaction: whoever waits behind it waits for that too.
+///
+/// It may run more than once (a group that failed runs again one by one; PostgreSQL asks for it after a conflict),
+/// so it changes nothing but the database.
+pub trait Verb: Send + Sync + 'static {
+    type Done: Send + 'static;
+
+    /// About how many bytes it writes: groups are bounded by the sum.
+    const WEIGHT: usize = 512;
+    const URGENCY: Urgency = Urgency::People;
+
+    fn run(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Done, Error>> + Send;
+}
+
+/// Something to be read in one snapshot.
+pub trait Question: Send + Sync + 'static {
+    type Answer: Send + 'static;
+
+    fn ask(&self, conn: &mut Conn<'_>) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+}

@@ -1,0 +1,324 @@
+//! Signed-in browsers: opened, found by their cookie's hash, kept alive by use, ended.
+//!
+//! A session belongs to its account's scope: only its owner sees it. What the cookie says is never stored, only
+//! its SHA-256; the `SessionId` stays the same while the cookie changes.
+
+pub(crate) mod sql;
+
+use wire::limits::{DIFFERENCE_ROWS, NEWEST_PEOPLE, SESSIONS_MAX};
+use wire::{
+    Change, Difference, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot,
+    UserId, Viewer,
+};
+
+use crate::db::fault::{self, Fault};
+use crate::db::{Conn, Question, Tx, Urgency, Verb};
+use crate::{Engine, Error, accounts, args};
+
+/// SHA-256 of the cookie's value.
+pub type TokenHash = [u8; 32];
+
+/// Sessions ended by one turn of the sweep.
+const SWEEP: i64 = 100;
+#[expect(clippy::cast_possible_wrap, reason = "a hundred")]
+const MOST: i64 = SESSIONS_MAX as i64;
+
+/// A browser that has just signed in.
+pub struct Opening {
+    pub id: SessionId,
+    pub user: UserId,
+    pub token: TokenHash,
+    pub device: String,
+    pub expires: Micros,
+}
+
+/// What a valid cookie stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenSession {
+    pub id: SessionId,
+    pub user: UserId,
+    pub used: Micros,
+    pub expires: Micros,
+}
+
+/// Opens it; `false` when that token is taken, so that another one is made.
+pub async fn open(engine: &Engine, opening: Opening) -> Result<bool, Error> {
+    match engine.db().write(Open(opening)).await {
+        Ok(()) => Ok(true),
+        Err(error) if is_taken(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_taken(error: &Error) -> bool {
+    matches!(fault::of(error), Some(Fault::Taken(index)) if index.contains("token"))
+}
+
+pub async fn find(engine: &Engine, token: TokenHash) -> Result<Option<OpenSession>, Error> {
+    engine
+        .db()
+        .read(Find {
+            token: hex(&token),
+            now: engine.clock().now(),
+        })
+        .await
+}
+
+/// It was used: it lives until `expires`. One that has ended stays ended.
+pub async fn touch(engine: &Engine, token: TokenHash, expires: Micros) -> Result<(), Error> {
+    engine
+        .db()
+        .write(Touch {
+            token: hex(&token),
+            expires,
+        })
+        .await
+}
+
+/// Ends the session of that token, if there is one.
+pub async fn end(engine: &Engine, token: TokenHash) -> Result<(), Error> {
+    let Some(session) = find(engine, token).await? else {
+        return Ok(());
+    };
+    let end = engine
+        .db()
+        .write(End {
+            id: session.id,
+            user: session.user,
+        })
+        .await;
+    already_ended_is_fine(end)
+}
+
+/// Ends what has expired, a part at a time; tells how many.
+pub async fn sweep(engine: &Engine) -> Result<usize, Error> {
+    let expired = engine.db().read(Expired(engine.clock().now())).await?;
+    let count = expired.len();
+    for session in expired {
+        let end = engine
+            .db()
+            .write(Expire(End {
+                id: session.id,
+                user: session.user_id,
+            }))
+            .await;
+        already_ended_is_fine(end)?;
+    }
+    Ok(count)
+}
+
+fn already_ended_is_fine(end: Result<(), Error>) -> Result<(), Error> {
+    match end {
+        Err(error) if error.refusal() == Some(&Refusal::SignedOut) => Ok(()),
+        other => other,
+    }
+}
+
+/// All that the session's client is to hold, in one snapshot; none when the session has ended.
+pub async fn snapshot(engine: &Engine, session: SessionId) -> Result<Option<Snapshot>, Error> {
+    engine
+        .db()
+        .read(Look {
+            session,
+            now: engine.clock().now(),
+        })
+        .await
+}
+
+struct Open(Opening);
+
+impl Verb for Open {
+    type Done = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let Opening {
+            id,
+            user,
+            token,
+            device,
+            expires,
+        } = &self.0;
+        let rev = tx.advance(Scope::Account(*user)).await?;
+        let opened = tx.now();
+        let args = args![*id, *user, &hex(token), device, opened, *expires, rev];
+        tx.execute(sql::INSERT, args).await?;
+        let session = Session {
+            id: *id,
+            device: device.clone(),
+            opened,
+            ended: false,
+            rev,
+        };
+        tx.record(Scope::Account(*user), Change::Session(session));
+        self.end_the_oldest(tx).await
+    }
+}
+
+impl Open {
+    /// Invariant: nothing that a page loads grows without bound.
+    async fn end_the_oldest(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let user = self.0.user;
+        let over: Option<sql::TooMany> = tx.find(sql::OLDEST_OVER, args![user, MOST]).await?;
+        match over {
+            Some(sql::TooMany { id }) => End { id, user }.run(tx).await,
+            None => Ok(()),
+        }
+    }
+}
+
+struct Touch {
+    token: String,
+    expires: Micros,
+}
+
+impl Verb for Touch {
+    type Done = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let now = tx.now();
+        tx.execute(sql::TOUCH, args![&self.token, now, self.expires])
+            .await
+            .map(|_| ())
+    }
+}
+
+struct End {
+    id: SessionId,
+    user: UserId,
+}
+
+impl Verb for End {
+    type Done = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let scope = Scope::Account(self.user);
+        let rev = tx.advance(scope).await?;
+        let now = tx.now();
+        // Refused, so that no rev is taken for a row that does not change.
+        let ended: Option<sql::Listed> = tx.find(sql::END, args![self.id, now, rev]).await?;
+        let session: Session = ended.ok_or(Refusal::SignedOut)?.into();
+        tx.record(scope, Change::Session(session));
+        Ok(())
+    }
+}
+
+/// The same, behind the people who wait, unless it was used since it was found.
+struct Expire(End);
+
+impl Verb for Expire {
+    type Done = ();
+    const URGENCY: Urgency = Urgency::Housekeeping;
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let now = tx.now();
+        let used: Option<sql::Owner> = tx.find(sql::BY_ID, args![self.0.id, now]).await?;
+        match used {
+            Some(_) => Ok(()),
+            None => self.0.run(tx).await,
+        }
+    }
+}
+
+struct Find {
+    token: String,
+    now: Micros,
+}
+
+impl Question for Find {
+    type Answer = Option<OpenSession>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let place: Option<sql::Place> = conn
+            .find(sql::BY_TOKEN, args![&self.token, self.now])
+            .await?;
+        Ok(place.map(
+            |sql::Place {
+                 id,
+                 user_id,
+                 used,
+                 expires,
+             }| OpenSession {
+                id,
+                user: user_id,
+                used,
+                expires,
+            },
+        ))
+    }
+}
+
+struct Expired(Micros);
+
+impl Question for Expired {
+    type Answer = Vec<sql::Place>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        conn.all(sql::EXPIRED, args![self.0, SWEEP]).await
+    }
+}
+
+struct Look {
+    session: SessionId,
+    now: Micros,
+}
+
+impl Question for Look {
+    type Answer = Option<Snapshot>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Option<Snapshot>, Error> {
+        let owner: Option<sql::Owner> =
+            conn.find(sql::BY_ID, args![self.session, self.now]).await?;
+        let Some(sql::Owner { user_id: id }) = owner else {
+            return Ok(None);
+        };
+        let account: sql::Reach = conn.one(sql::ACCOUNT, args![id]).await?;
+
+        let mut people = accounts::newest(conn, NEWEST_PEOPLE).await?;
+        if !people.iter().any(|person| person.id == id) {
+            people.extend(accounts::card(conn, id).await?);
+        }
+        people.sort_by_key(|person| person.id);
+        let sessions: Vec<sql::Listed> = conn.all(sql::OPEN_OF, args![id, MOST]).await?;
+        Ok(Some(Snapshot {
+            epoch: Epoch(account.epoch),
+            heads: Heads {
+                server: Rev(account.server_head),
+                account: Rev(account.account_head),
+            },
+            viewer: Viewer {
+                id,
+                session: self.session,
+                email: account.email,
+            },
+            people,
+            sessions: sessions.into_iter().map(Session::from).collect(),
+        }))
+    }
+}
+
+/// The sessions of an account that changed after `since`, one part of them.
+pub(crate) async fn difference(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    since: Rev,
+    head: Rev,
+) -> Result<Difference, Error> {
+    let most = i64::try_from(DIFFERENCE_ROWS + 1).unwrap_or(i64::MAX);
+    let rows: Vec<sql::Listed> = conn.all(sql::CHANGED, args![user, since, most]).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| Change::Session(row.into()))
+        .collect();
+    Ok(crate::live::cut(Scope::Account(user), rows, head))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| {
+        [
+            DIGITS[usize::from(byte >> 4)],
+            DIGITS[usize::from(byte & 15)],
+        ]
+    };
+    bytes.iter().flat_map(digits).map(char::from).collect()
+}

@@ -1,0 +1,103 @@
+//! Invariant: no query in a request path grows with the size of a room or of the server. Each one's plan is
+//! asked of both databases.
+
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
+
+use crate::db::{Value, migrations};
+use crate::{accounts, args, live, sessions};
+
+/// Every statement that a request runs, with arguments of the right types.
+fn requests() -> Vec<(&'static str, Vec<Value>)> {
+    use accounts::sql as account;
+    use sessions::sql as session;
+    let name = || args!["x"].to_vec();
+    let id = || args![1].to_vec();
+    vec![
+        (account::ANYBODY, vec![]),
+        (account::WANTED, args!["x", "x"].to_vec()),
+        (account::BY_USERNAME, name()),
+        (account::BY_EMAIL, name()),
+        (account::CARD, id()),
+        (account::NEWEST, args![24].to_vec()),
+        (account::CHANGED, args![1, 501].to_vec()),
+        (account::RENAME, args![1, "x", 1].to_vec()),
+        (session::BY_TOKEN, args!["x", 1].to_vec()),
+        (session::BY_ID, args![1, 1].to_vec()),
+        (session::TOUCH, args!["x", 1, 1].to_vec()),
+        (session::END, args![1, 1, 1].to_vec()),
+        (session::OLDEST_OVER, args![1, 100].to_vec()),
+        (session::OPEN_OF, args![1, 100].to_vec()),
+        (session::CHANGED, args![1, 1, 501].to_vec()),
+        (session::EXPIRED, args![1, 100].to_vec()),
+        (session::ACCOUNT, id()),
+        (live::sql::SERVER_HEAD, vec![]),
+        (live::sql::ACCOUNT_HEAD, id()),
+    ]
+}
+
+macro_rules! explain {
+    ($conn:expr, $how:literal, $sql:expr, $args:expr, $column:expr) => {{
+        // The text is one of our own constants.
+        let query = sqlx::query(AssertSqlSafe(format!("{} {}", $how, $sql)));
+        let query = $args.iter().fold(query, |query, value| match value {
+            Value::Int(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+        });
+        let rows = query.fetch_all(&mut $conn).await.expect("is explained");
+        rows.iter()
+            .map(|row| row.get::<String, _>($column))
+            .collect::<Vec<_>>()
+    }};
+}
+
+#[tokio::test]
+async fn every_request_walks_an_index_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("plans.db"))
+        .create_if_missing(true);
+    let mut conn = options.connect().await.expect("opens");
+    migrations::sqlite()
+        .run_direct(None, &mut conn, false)
+        .await
+        .expect("migrates");
+    for (sql, args) in requests() {
+        let plan: Vec<String> = explain!(conn, "EXPLAIN QUERY PLAN", sql, args, "detail");
+        for step in plan {
+            // A walk along an index that a LIMIT ends is as short as its LIMIT.
+            let bounded =
+                step == "SCAN CONSTANT ROW" || step.contains("INDEX") && sql.contains("LIMIT");
+            assert!(!step.starts_with("SCAN") || bounded, "{sql}\n{step}");
+            assert!(!step.contains("TEMP B-TREE"), "{sql}\n{step}");
+        }
+    }
+}
+
+#[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where PostgreSQL is"
+)]
+async fn every_request_walks_an_index_on_postgres() {
+    let cluster = std::env::var("ROOST_TEST_POSTGRES").expect("run under scripts/with-postgres");
+    let mut conn = PgConnection::connect(&cluster).await.expect("answers");
+    // Tables of its own; and small tables are not read from end to end just because they are small.
+    sqlx::raw_sql("CREATE SCHEMA plans; SET search_path TO plans; SET enable_seqscan = off; SET enable_sort = off")
+        .execute(&mut conn)
+        .await
+        .expect("is set");
+    migrations::postgres()
+        .run_direct(None, &mut conn, false)
+        .await
+        .expect("migrates");
+    for (sql, args) in requests() {
+        let plan: Vec<String> = explain!(conn, "EXPLAIN", sql, args, 0);
+        let plan = plan.join("\n");
+        // One row, behind a LIMIT of one.
+        let bounded = sql.contains("LIMIT 1");
+        assert!(!plan.contains("Seq Scan") || bounded, "{sql}\n{plan}");
+        assert!(!plan.contains("Sort"), "{sql}\n{plan}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The browser's way in: wakes the page that the server sent.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+pub fn hydrate() {
+    app::session::start();
+    leptos::mount::hydrate_body(app::App);
+    app::session::ready();
+}

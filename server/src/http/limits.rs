@@ -1,0 +1,158 @@
+//! Every limit by address on one screen. (Those by account are the engine's, and strict.)
+//!
+//! They are generous, since a whole office may share one address, and keep a flood from drowning the rest.
+//! IPv6 is counted by /64, which is what one customer gets. Counting is GCRA, without window edges: so many
+//! may come at once, and then as many per minute.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use wire::Refusal;
+
+use crate::config::{Config, Rate};
+use crate::http::client_address::ClientAddress;
+use crate::http::errors::Failure;
+use crate::state::Roost;
+
+#[derive(Debug)]
+pub struct Limits {
+    /// Pages and actions together; the browser's files and the probes are not counted.
+    requests: Limit,
+    /// `POST …/sign_in`
+    sign_ins: Limit,
+    /// `POST …/sign_up`
+    sign_ups: Limit,
+}
+
+impl Limits {
+    pub fn new(config: &Config) -> Self {
+        Self {
+            requests: Limit::new(config.request_rate),
+            sign_ins: Limit::new(config.sign_in_rate),
+            sign_ups: Limit::new(config.sign_up_rate),
+        }
+    }
+
+    fn check(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
+        self.requests.check(address)?;
+        match path.rsplit('/').next() {
+            Some("sign_in") => self.sign_ins.check(address),
+            Some("sign_up") => self.sign_ups.check(address),
+            _ => Ok(()),
+        }
+    }
+}
+
+pub async fn limits(State(roost): State<Roost>, request: Request, next: Next) -> Response {
+    let client = request
+        .extensions()
+        .get::<ClientAddress>()
+        .map(|client| client.address);
+    let checked = client.map_or(Ok(()), |address| {
+        roost.limits.check(request.uri().path(), address)
+    });
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => Failure::from(refusal).into_response(),
+    }
+}
+
+/// After so many checks the addresses that have been quiet are forgotten: memory follows those who come now.
+const CHECKS_BETWEEN_SWEEPS: u32 = 10_000;
+
+#[derive(Debug)]
+struct Limit {
+    limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    checks: AtomicU32,
+}
+
+impl Limit {
+    fn new(rate: Rate) -> Self {
+        let limiter = match rate {
+            Rate::Off => None,
+            Rate::Per { count, seconds } => {
+                let apart = Duration::from_secs(seconds.into()) / count.get();
+                Quota::with_period(apart).map(|quota| quota.allow_burst(count))
+            }
+        };
+        Self {
+            limiter: limiter.map(DefaultKeyedRateLimiter::keyed),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    fn check(&self, address: IpAddr) -> Result<(), Refusal> {
+        let Some(limiter) = &self.limiter else {
+            return Ok(());
+        };
+        let checks = self.checks.fetch_add(1, Ordering::Relaxed);
+        if checks.is_multiple_of(CHECKS_BETWEEN_SWEEPS) {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+        limiter
+            .check_key(&counted_as(address))
+            .map_err(|not_until| {
+                let wait = not_until.wait_time_from(DefaultClock::default().now());
+                let seconds = u32::try_from(wait.as_secs())
+                    .unwrap_or(u32::MAX)
+                    .saturating_add(1);
+                Refusal::TooManyAttempts { seconds }
+            })
+    }
+}
+
+fn counted_as(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn neighbours_in_one_64_count_as_one_and_ipv4_stands_alone() {
+        assert_eq!(
+            counted_as(ip("2001:db8:1:2::1")),
+            counted_as(ip("2001:db8:1:2:ffff::9"))
+        );
+        assert_ne!(
+            counted_as(ip("2001:db8:1:2::1")),
+            counted_as(ip("2001:db8:1:3::1"))
+        );
+        assert_ne!(counted_as(ip("192.0.2.1")), counted_as(ip("192.0.2.2")));
+    }
+
+    #[test]
+    fn one_flood_does_not_shut_others_out() {
+        let rate = Rate::Per {
+            count: 2.try_into().expect("not zero"),
+            seconds: 3600,
+        };
+        let limit = Limit::new(rate);
+        assert_eq!(
+            [limit.check(ip("192.0.2.1")), limit.check(ip("192.0.2.1"))],
+            [Ok(()), Ok(())]
+        );
+        assert!(matches!(
+            limit.check(ip("192.0.2.1")),
+            Err(Refusal::TooManyAttempts {
+                seconds: 1700..=1801
+            })
+        ));
+        assert_eq!(limit.check(ip("192.0.2.2")), Ok(()));
+    }
+}

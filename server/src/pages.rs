@@ -1,0 +1,165 @@
+//! Pages: who asks and what they hold is read first, then the page is drawn from it in one go.
+
+use std::collections::HashMap;
+
+use app::next::{safe_next, with_next};
+use app::{Address, App, shell};
+use axum::Extension;
+use axum::extract::{Query, Request, State};
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use engine::{accounts, sessions};
+use leptos::prelude::provide_context;
+use tower_sessions::Session;
+use wire::{Door, Refusal, View};
+
+use crate::http::client_address::ClientAddress;
+use crate::http::errors::{self, Failure};
+use crate::session_store::{session_of, user_of};
+use crate::state::Roost;
+
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_UP: &str = "/sign-up";
+/// The pages that a stranger is shown.
+pub const FRONT_DOOR: [&str; 2] = [SIGN_IN, SIGN_UP];
+
+pub async fn page(
+    State(roost): State<Roost>,
+    session: Session,
+    Extension(client): Extension<ClientAddress>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let view = view(&roost, &session, client).await?;
+    if let Some(elsewhere) = elsewhere(request.uri(), &view) {
+        return Ok(Redirect::to(&elsewhere).into_response());
+    }
+    Ok(draw(&roost, view, request).await)
+}
+
+pub async fn not_found(
+    State(roost): State<Roost>,
+    session: Session,
+    Extension(client): Extension<ClientAddress>,
+    request: Request,
+) -> Result<Response, Failure> {
+    if !errors::is_read_by_people(&request) {
+        return Err(Refusal::NotFound.into());
+    }
+    let view = view(&roost, &session, client).await?;
+    let mut response = draw(&roost, view, request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    Ok(response)
+}
+
+/// The guard of all that is not for strangers: a page leads them in, an action is refused.
+pub async fn signed_in(
+    State(roost): State<Roost>,
+    session: Session,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    if user_of(&session).await?.is_some() {
+        return Ok(next.run(request).await);
+    }
+    if *request.method() == Method::GET || *request.method() == Method::HEAD {
+        let first = accounts::is_empty(&roost.engine).await?;
+        let stranger = View::Stranger(Door {
+            first,
+            code_needed: first,
+        });
+        let way_in = elsewhere(request.uri(), &stranger).unwrap_or_else(|| SIGN_IN.to_owned());
+        return Ok(Redirect::to(&way_in).into_response());
+    }
+    if errors::reads_html(request.headers()) {
+        return Ok(Redirect::to(SIGN_IN).into_response());
+    }
+    Err(Refusal::SignedOut.into())
+}
+
+/// A session that ended since its cookie was looked up is a stranger's.
+async fn view(roost: &Roost, session: &Session, client: ClientAddress) -> Result<View, Failure> {
+    if let Some(id) = session_of(session).await?
+        && let Some(snapshot) = sessions::snapshot(&roost.engine, id).await?
+    {
+        return Ok(View::Viewer(Box::new(snapshot)));
+    }
+    let first = accounts::is_empty(&roost.engine).await?;
+    Ok(View::Stranger(Door {
+        first,
+        code_needed: first && !client.local,
+    }))
+}
+
+/// Where this page's address leads for whoever asks, if not to the page itself.
+fn elsewhere(uri: &Uri, view: &View) -> Option<String> {
+    let at_front_door = FRONT_DOOR.contains(&uri.path());
+    match view {
+        View::Stranger(_) if at_front_door => None,
+        View::Stranger(door) => {
+            let page = if door.first { SIGN_UP } else { SIGN_IN };
+            let here = uri.path_and_query().map_or("/", |path| path.as_str());
+            Some(with_next(page, here))
+        }
+        View::Viewer(_) if at_front_door => {
+            let query = Query::<HashMap<String, String>>::try_from_uri(uri).ok();
+            let next = query.and_then(|Query(mut query)| query.remove("next"));
+            Some(safe_next(&next.unwrap_or_default()).to_owned())
+        }
+        View::Viewer(_) => None,
+    }
+}
+
+async fn draw(roost: &Roost, view: View, request: Request) -> Response {
+    let options = roost.options.clone();
+    let address = roost
+        .config
+        .public_url
+        .as_ref()
+        .map(|url| Address(url.origin()));
+    let context = move || {
+        provide_context(view.clone());
+        if let Some(address) = &address {
+            provide_context(address.clone());
+        }
+    };
+    let document = move || shell(options.clone());
+    leptos_axum::render_app_async_with_context(context, document)(request).await
+}
+
+/// The routes that the app has, as axum writes them.
+pub fn paths() -> Vec<String> {
+    let listings = leptos_axum::generate_route_list(App);
+    listings
+        .iter()
+        .map(|listing| listing.path().to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stranger(first: bool) -> View {
+        View::Stranger(Door {
+            first,
+            code_needed: false,
+        })
+    }
+
+    fn leads(path: &str, view: &View) -> Option<String> {
+        elsewhere(&path.parse().expect("an address"), view)
+    }
+
+    #[test]
+    fn a_stranger_is_led_to_the_front_door_and_keeps_the_way() {
+        assert_eq!(leads("/", &stranger(false)).as_deref(), Some("/sign-in"));
+        assert_eq!(leads("/", &stranger(true)).as_deref(), Some("/sign-up"));
+        assert_eq!(
+            leads("/rooms/7?x=1", &stranger(false)).as_deref(),
+            Some("/sign-in?next=/rooms/7%3Fx%3D1")
+        );
+        assert_eq!(leads("/sign-in?next=/rooms/7", &stranger(false)), None);
+        assert_eq!(leads("/sign-up", &stranger(true)), None);
+    }
+}

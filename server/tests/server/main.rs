@@ -1,0 +1,18 @@
+//! The server as it is met from outside: its routes in process (`world`), the program itself as a process
+//! (`program`).
+
+mod bodies;
+mod client_address;
+mod configuration;
+mod connections;
+mod cross_site;
+mod database_away;
+mod headers;
+mod killing;
+mod limits;
+mod program;
+mod sessions;
+mod starting;
+mod stopping;
+mod strangers;
+mod world;

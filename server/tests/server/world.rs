@@ -1,0 +1,210 @@
+//! A Roost in process: the real engine over a folder of its own, the real router, a clock that tests set.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use engine::{Chance, Clock, Engine, Place};
+use server::config::{Config, Handed};
+use server::router::{self, Route};
+use server::state::Roost;
+use tower::ServiceExt;
+use wire::Micros;
+
+pub const HOST: &str = "127.0.0.1:3000";
+pub const ORIGIN: &str = "http://127.0.0.1:3000";
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct World {
+    pub clock: Clock,
+    pub engine: Engine,
+    pub routes: Vec<Route>,
+    router: Router,
+    peer: SocketAddr,
+    _folder: Folder,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With settings other than the defaults.
+    pub async fn with(settings: &[(&'static str, &str)]) -> Self {
+        let folder = Folder::new();
+        let site = folder.path().join("site");
+        std::fs::create_dir_all(site.join("pkg")).expect("a folder for the site");
+        std::fs::write(site.join("pkg/roost.0123.js"), "export {}").expect("a built file");
+        std::fs::write(site.join("robots.txt"), "User-agent: *").expect("a public file");
+
+        let own = ("site", site.display().to_string());
+        let given = settings
+            .iter()
+            .map(|(key, text)| (*key, (*text).to_owned()));
+        let flags = std::iter::once(own).chain(given).collect();
+        let config = Config::load(Handed {
+            flags,
+            ..Handed::default()
+        })
+        .expect("sound settings");
+        // A Friday in 2026, as good as any.
+        let clock = Clock::set_to(Micros(1_795_000_000_000_000));
+        let place = Place::Folder(folder.path().join("data"));
+        let engine = Engine::open(place, clock.clone(), Chance::seeded(7))
+            .await
+            .expect("it opens");
+        let (app, routes) = router::build(Roost::new(engine.clone(), config));
+        Self {
+            clock,
+            engine,
+            routes,
+            router: app,
+            peer: ([127, 0, 0, 1], 50_000).into(),
+            _folder: folder,
+        }
+    }
+
+    /// The same place, asked from another address.
+    pub fn from(&self, peer: [u8; 4]) -> Asker<'_> {
+        Asker {
+            world: self,
+            peer: (peer, 50_000).into(),
+        }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        Asker {
+            world: self,
+            peer: self.peer,
+        }
+        .send(request)
+        .await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(get(path)).await
+    }
+
+    /// The cookie of a new account, with which its browser is signed in.
+    pub async fn sign_up(&self, name: &str) -> String {
+        let fields = format!("username={name}&email={name}@example.org&password={PASSWORD}");
+        let answer = self.send(form("sign_up", &fields)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        answer.cookie().expect("a cookie")
+    }
+}
+
+pub struct Asker<'a> {
+    world: &'a World,
+    peer: SocketAddr,
+}
+
+impl Asker<'_> {
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = self.world.router.clone().oneshot(request).await;
+        let (head, body) = response.unwrap_or_else(|never| match never {}).into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            text,
+        }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: impl axum::http::header::AsHeaderName) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// `roost=…` as a browser sends it back, if one is set and not taken away.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.header(header::SET_COOKIE).split(';').next()?;
+        (set.len() > "roost=".len()).then(|| set.to_owned())
+    }
+
+    pub fn takes_the_cookie_away(&self) -> bool {
+        self.header(header::SET_COOKIE).starts_with("roost=; ")
+    }
+}
+
+pub fn get(path: &str) -> Request<Body> {
+    request(Method::GET, path)
+        .body(Body::empty())
+        .expect("a request")
+}
+
+pub fn get_with(path: &str, cookie: &str) -> Request<Body> {
+    let request = request(Method::GET, path).header(header::COOKIE, cookie);
+    request.body(Body::empty()).expect("a request")
+}
+
+/// As the browser app posts it from one of our pages.
+pub fn form(action: &str, fields: &str) -> Request<Body> {
+    post(action)
+        .header(header::ORIGIN, ORIGIN)
+        .body(fields.to_owned().into())
+        .expect("a request")
+}
+
+pub fn form_with(action: &str, cookie: &str, fields: &str) -> Request<Body> {
+    let request = post(action)
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::COOKIE, cookie);
+    request.body(fields.to_owned().into()).expect("a request")
+}
+
+/// A form's head, without a word about where it comes from.
+pub fn post(action: &str) -> axum::http::request::Builder {
+    let path = format!("/api/app/server_fns/accounts/{action}");
+    request(Method::POST, &path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+}
+
+pub fn request(method: Method, path: &str) -> axum::http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, HOST)
+}
+
+/// A folder of a test's own, gone with it.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("server-{}-{number}", std::process::id());
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

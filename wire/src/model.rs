@@ -1,0 +1,84 @@
+//! The things themselves as a client sees them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
+
+/// A person's card: what it takes to show somebody anywhere. Belongs to the server's scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: UserId,
+    pub kind: UserKind,
+    pub role: ServerRole,
+    pub username: String,
+    /// The display name; empty when none was chosen, and the username stands for it.
+    pub name: String,
+    pub rev: Rev,
+}
+
+impl Person {
+    /// What to call them.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() {
+            &self.username
+        } else {
+            &self.name
+        }
+    }
+}
+
+/// One signed-in browser as its owner sees it. Belongs to the account's scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    /// "Firefox on Linux"; empty once it has ended.
+    pub device: String,
+    pub opened: Micros,
+    /// The row stays, emptied and stamped, so that every client learns of its end.
+    pub ended: bool,
+    pub rev: Rev,
+}
+
+/// The viewer: what only they see of their own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub id: UserId,
+    pub session: SessionId,
+    pub email: String,
+}
+
+/// How far a picture reaches, scope by scope.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heads {
+    pub server: Rev,
+    pub account: Rev,
+}
+
+/// A consistent picture of all that the viewer's client holds, read in one go, heads first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub epoch: Epoch,
+    pub heads: Heads,
+    pub viewer: Viewer,
+    /// The viewer's own card and the newest people here, by id.
+    pub people: Vec<Person>,
+    /// The viewer's open sessions, by id.
+    pub sessions: Vec<Session>,
+}
+
+/// What the front door is like for somebody who is not signed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    /// Nobody has an account yet: whoever comes first will own the server.
+    pub first: bool,
+    /// The first account needs the code that the server printed when it started.
+    pub code_needed: bool,
+}
+
+/// What one page is drawn from; it travels once, inside the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    Stranger(Door),
+    Viewer(Box<Snapshot>),
+}

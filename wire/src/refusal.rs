@@ -1,0 +1,164 @@
+//! A "no" that a person can be given. Codes are stable; the words are the screen's business.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Why not. Every variant is one code; its numbers are what the sentence needs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    UsernameMissing,
+    UsernameTooShort {
+        min: usize,
+    },
+    UsernameTooLong {
+        max: usize,
+    },
+    /// Only `a-z 0-9 _ . -` make a username.
+    UsernameCharacters,
+    UsernameTaken,
+
+    EmailMissing,
+    EmailMalformed,
+    EmailTooLong {
+        max: usize,
+    },
+    EmailTaken,
+
+    PasswordMissing,
+    PasswordTooShort {
+        min: usize,
+    },
+    PasswordTooLong {
+        max: usize,
+    },
+    /// Control characters, which no keyboard types twice alike.
+    PasswordCharacters,
+    /// The password is the username or the email.
+    PasswordGuessable,
+
+    NameTooLong {
+        max: usize,
+    },
+    /// Control, zero-width or direction-changing characters.
+    NameCharacters,
+
+    SetupCodeMissing,
+    SetupCodeWrong,
+
+    /// Who or password is wrong; which of them is not said.
+    WrongCredentials,
+    WhoMissing,
+    SignedOut,
+
+    TooManyAttempts {
+        seconds: u32,
+    },
+    TooLarge {
+        max: usize,
+    },
+    Malformed,
+    CrossSite,
+    NotFound,
+    TooSlow,
+
+    /// More waits to be written than may wait.
+    Busy,
+    /// The database cannot be reached just now.
+    Unavailable,
+    /// The server's disk is full.
+    StorageFull,
+}
+
+/// Whether asking the same again can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// The same will be refused again: something must be changed first.
+    Never,
+    /// The same may be taken a little later.
+    Later,
+    /// Not before so many seconds.
+    After(u32),
+}
+
+/// Where in a form the reason lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Username,
+    Email,
+    Password,
+    Name,
+    SetupCode,
+    Who,
+}
+
+impl Refusal {
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::TooManyAttempts { seconds } => Retry::After(*seconds),
+            Self::Busy | Self::Unavailable | Self::TooSlow => Retry::Later,
+            Self::StorageFull => Retry::After(30),
+            _ => Retry::Never,
+        }
+    }
+
+    /// The field that the reason stands beside, if it is about one.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::UsernameMissing
+            | Self::UsernameTooShort { .. }
+            | Self::UsernameTooLong { .. }
+            | Self::UsernameCharacters
+            | Self::UsernameTaken => Some(Field::Username),
+            Self::EmailMissing
+            | Self::EmailMalformed
+            | Self::EmailTooLong { .. }
+            | Self::EmailTaken => Some(Field::Email),
+            Self::PasswordMissing
+            | Self::PasswordTooShort { .. }
+            | Self::PasswordTooLong { .. }
+            | Self::PasswordCharacters
+            | Self::PasswordGuessable => Some(Field::Password),
+            Self::NameTooLong { .. } | Self::NameCharacters => Some(Field::Name),
+            Self::SetupCodeMissing | Self::SetupCodeWrong => Some(Field::SetupCode),
+            Self::WhoMissing => Some(Field::Who),
+            _ => None,
+        }
+    }
+}
+
+/// All that is wrong with one request: at least one, in the order of the form's fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Refusals(Vec<Refusal>);
+
+impl Refusals {
+    /// Nothing when nothing is wrong.
+    pub fn of(reasons: Vec<Refusal>) -> Option<Self> {
+        (!reasons.is_empty()).then_some(Self(reasons))
+    }
+
+    pub fn all(&self) -> &[Refusal] {
+        &self.0
+    }
+
+    /// The one that decides the answer's status. (A forged empty list is malformed.)
+    pub fn first(&self) -> &Refusal {
+        self.0.first().unwrap_or(&Refusal::Malformed)
+    }
+}
+
+impl From<Refusal> for Refusals {
+    fn from(reason: Refusal) -> Self {
+        Self(vec![reason])
+    }
+}
+
+impl fmt::Display for Refusals {
+    /// For logs: the codes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}
