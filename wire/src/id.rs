@@ -80,35 +80,56 @@ id!(
     SessionId
 );
 id!(
+    /// Any conversation.
+    RoomId
+);
+id!(
+    /// Made by the sender once per post (or new room): handing it in twice is handing it in once.
+    ClientKey
+);
+id!(
     /// One history of one database: restoring a backup changes it, and every client starts afresh.
     Epoch
 );
 
-/// The number of a scope's change; a scope's head is the latest of them.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
-pub struct Rev(pub i64);
+macro_rules! counted {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
 
-impl Rev {
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self(self.0 + 1)
-    }
+        impl $name {
+            #[must_use]
+            pub fn next(self) -> Self {
+                Self(self.0 + 1)
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
 }
 
-impl From<i64> for Rev {
-    fn from(number: i64) -> Self {
-        Self(number)
-    }
-}
-
-impl fmt::Display for Rev {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+counted!(
+    /// The number of a scope's change; a scope's head is the latest of them.
+    Rev
+);
+counted!(
+    /// A message's place in its room, given densely from 1. Nobody concludes anything from a missing one.
+    Seq
+);
 
 /// A moment: microseconds since 1970 in UTC.
 #[derive(

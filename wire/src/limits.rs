@@ -20,3 +20,59 @@ pub const SESSIONS_MAX: usize = 100;
 pub const NEWEST_PEOPLE: usize = 24;
 /// Rows in one part of a difference.
 pub const DIFFERENCE_ROWS: usize = 500;
+
+/// A message's body, in characters.
+pub const MESSAGE_MAX: usize = 20_000;
+/// Lines in a message: a long listing still fits, a page-filler does not.
+pub const MESSAGE_LINES: usize = 2_000;
+/// People mentioned in one message.
+pub const MENTIONS_MAX: usize = 50;
+/// Reactions on one message by all together: each event carries who they are by.
+pub const REACTIONS_MAX: usize = 500;
+/// An emoji with its joiners and skin tones, in bytes.
+pub const EMOJI_MAX: usize = 64;
+/// A room's topic, in characters.
+pub const TOPIC_MAX: usize = 250;
+/// People added to a room in one command.
+pub const ADD_MAX: usize = 100;
+/// Rooms that one account is in.
+pub const ROOMS_MAX: usize = 2_000;
+/// Messages in one page.
+pub const PAGE_MAX: usize = 100;
+/// Messages of a page when nothing else is asked for: what the first HTML shows.
+pub const PAGE: usize = 20;
+/// Cards in a snapshot or in one answer: the latest, with the unread among them.
+pub const CARDS: usize = 40;
+/// Unread messages are counted up to here; the screen then says "99+".
+pub const UNREAD_MAX: u32 = 100;
+/// Rooms in which members see how far the others have read.
+pub const RECEIPTS_MEMBERS: u32 = 100;
+/// Rooms whose members a client holds whole.
+pub const MEMBERS_WHOLE: usize = 200;
+/// People whose presence one client watches.
+pub const WATCH_MAX: usize = 200;
+/// People asked for in one go.
+pub const PEOPLE_MAX: usize = 200;
+/// Rooms in one `mark` frame.
+pub const MARKS_MAX: usize = 50;
+/// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.
+pub const FRAME_MAX: usize = 256 * 1024;
+/// Commands of one socket that are not answered yet.
+pub const COMMANDS_OPEN: usize = 32;
+/// Seconds between two signs of life from the server.
+pub const BEAT_SECONDS: u32 = 25;
+/// A client that hears nothing for so long takes the connection for dead.
+pub const SILENCE_SECONDS: u32 = 60;
+/// How long a client waits for a missing rev before it asks.
+pub const GAP_MILLIS: u32 = 300;
+/// How long "typing…" stands after the last word of it.
+pub const TYPING_SECONDS: u32 = 6;
+/// What a client says about typing, at most once in so long.
+pub const TYPING_EVERY_SECONDS: u32 = 3;
+/// Timelines that a client holds, and rows in each unbroken stretch of one.
+pub const TIMELINES: usize = 20;
+pub const RANGE_ROWS: usize = 1_000;
+/// Commands that wait in a client for the server.
+pub const OUTBOX_MAX: usize = 1_000;
+/// The protocol that `hello` names; a client of another one is told to reload.
+pub const PROTOCOL: u32 = 1;

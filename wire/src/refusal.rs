@@ -52,6 +52,55 @@ pub enum Refusal {
     WhoMissing,
     SignedOut,
 
+    /// Not there, or not to be seen by whoever asks: the two look the same.
+    NoSuchRoom,
+    NoSuchMessage,
+    NoSuchPerson,
+    /// In the room, but not entitled to this.
+    NotAllowed,
+    /// Who is in a direct conversation does not change, and nobody leaves it.
+    DirectIsFixed,
+    /// Somebody must stay who owns the room.
+    LastOwner,
+    RoomNameMissing,
+    TopicTooLong {
+        max: usize,
+    },
+    RoomsTooMany {
+        max: usize,
+    },
+    PeopleTooMany {
+        max: usize,
+    },
+
+    MessageEmpty,
+    MessageTooLong {
+        max: usize,
+    },
+    MessageLines {
+        max: usize,
+    },
+    /// Control characters, unclosed changes of direction, towers of accents.
+    MessageCharacters,
+    MentionsTooMany {
+        max: usize,
+    },
+    ReactionsTooMany {
+        max: usize,
+    },
+    NotAnEmoji,
+    /// It was changed meanwhile: this is the edition it has now.
+    EditedMeanwhile {
+        edition: u32,
+    },
+    Deleted,
+
+    /// The client speaks another protocol: reload.
+    Protocol {
+        wanted: u32,
+    },
+    /// Say `hello` first.
+    HelloFirst,
     TooManyAttempts {
         seconds: u32,
     },
@@ -121,7 +170,9 @@ impl Refusal {
             | Self::PasswordTooLong { .. }
             | Self::PasswordCharacters
             | Self::PasswordGuessable => Some(Field::Password),
-            Self::NameTooLong { .. } | Self::NameCharacters => Some(Field::Name),
+            Self::NameTooLong { .. } | Self::NameCharacters | Self::RoomNameMissing => {
+                Some(Field::Name)
+            }
             Self::SetupCodeMissing | Self::SetupCodeWrong => Some(Field::SetupCode),
             Self::WhoMissing => Some(Field::Who),
             _ => None,

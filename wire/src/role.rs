@@ -25,6 +25,72 @@ pub enum ServerRole {
     Owner,
 }
 
+/// What kind of conversation a room is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    /// Two people; one, for notes to oneself.
+    Direct,
+    /// By invitation.
+    Group,
+    /// Open: everybody here may find it, read it and join it.
+    Channel,
+}
+
+/// What a user is to a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberState {
+    In,
+    Left,
+    Removed,
+    Banned,
+    Invited,
+    Requested,
+}
+
+/// A member's standing in a room, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomRole {
+    Member,
+    Admin,
+    Owner,
+}
+
+/// Who comes in by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinPolicy {
+    Invite,
+    Request,
+    Open,
+}
+
+/// Who may post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostPolicy {
+    All,
+    Admins,
+}
+
+/// What newcomers may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryPolicy {
+    All,
+    SinceJoined,
+}
+
+/// Whether somebody said it, or the room tells what happened in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    Text,
+    System,
+}
+
 /// A word that is none of a closed choice's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown(String);
@@ -61,7 +127,72 @@ macro_rules! spelled {
 spelled!(UserKind { Person = "person", Bot = "bot", Imported = "imported", Deleted = "deleted" });
 spelled!(ServerRole { Guest = "guest", Member = "member", Admin = "admin", Owner = "owner" });
 
+spelled!(RoomKind { Direct = "direct", Group = "group", Channel = "channel" });
+spelled!(MemberState {
+    In = "in", Left = "left", Removed = "removed", Banned = "banned", Invited = "invited",
+    Requested = "requested",
+});
+spelled!(RoomRole { Member = "member", Admin = "admin", Owner = "owner" });
+spelled!(JoinPolicy { Invite = "invite", Request = "request", Open = "open" });
+spelled!(PostPolicy { All = "all", Admins = "admins" });
+spelled!(HistoryPolicy { All = "all", SinceJoined = "since_joined" });
+spelled!(MessageKind { Text = "text", System = "system" });
+
+impl RoomKind {
+    /// Who is in it can change.
+    pub fn has_changing_members(self) -> bool {
+        self != Self::Direct
+    }
+
+    /// What a room of this kind starts with.
+    pub fn policy(self) -> (JoinPolicy, PostPolicy, HistoryPolicy) {
+        match self {
+            Self::Direct | Self::Group => (JoinPolicy::Invite, PostPolicy::All, HistoryPolicy::All),
+            Self::Channel => (JoinPolicy::Open, PostPolicy::All, HistoryPolicy::All),
+        }
+    }
+}
+
+impl RoomRole {
+    pub fn may_post(self, policy: PostPolicy) -> bool {
+        policy == PostPolicy::All || self >= Self::Admin
+    }
+
+    /// May bring others into a room of this kind.
+    pub fn may_add(self, kind: RoomKind) -> bool {
+        kind.has_changing_members()
+    }
+
+    /// May send the other one away: only those who stand below.
+    pub fn may_remove(self, other: Self) -> bool {
+        self >= Self::Admin && self > other
+    }
+
+    /// May change the room's name and topic.
+    pub fn may_rename(self) -> bool {
+        self >= Self::Admin
+    }
+
+    /// May take away what others said.
+    pub fn may_delete_messages_of_others(self) -> bool {
+        self >= Self::Admin
+    }
+
+    /// May end the room with all that is in it.
+    pub fn may_delete_room(self) -> bool {
+        self >= Self::Owner
+    }
+}
+
 impl ServerRole {
+    /// May make rooms of this kind.
+    pub fn may_create(self, kind: RoomKind) -> bool {
+        match kind {
+            RoomKind::Direct | RoomKind::Group => true,
+            RoomKind::Channel => self >= Self::Member,
+        }
+    }
+
     /// May change the server's settings and see to its people.
     pub fn may_administer(self) -> bool {
         self >= Self::Admin

@@ -1,6 +1,12 @@
 //! The things themselves as a client sees them.
 
+mod message;
+mod room;
+
 use serde::{Deserialize, Serialize};
+
+pub use message::{At, Message, Page, Post, Reaction, System};
+pub use room::{Card, Entry, Mark, Member, Members, Room, Unread};
 
 use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
 
@@ -60,10 +66,16 @@ pub struct Snapshot {
     pub epoch: Epoch,
     pub heads: Heads,
     pub viewer: Viewer,
-    /// The viewer's own card and the newest people here, by id.
+    /// The viewer's own card, the newest people here and those whom the cards name, by id.
     pub people: Vec<Person>,
     /// The viewer's open sessions, by id.
     pub sessions: Vec<Session>,
+    /// The viewer's rooms: unread ones and the latest, by latest activity.
+    #[serde(default)]
+    pub cards: Vec<Card>,
+    /// There are rooms beyond these.
+    #[serde(default)]
+    pub more: bool,
 }
 
 /// What the front door is like for somebody who is not signed in.
@@ -81,4 +93,21 @@ pub struct Door {
 pub enum View {
     Stranger(Door),
     Viewer(Box<Snapshot>),
+    /// The same at a room's address.
+    Room(Box<RoomView>),
+}
+
+/// A room as it is first shown: nothing in it is fetched again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    pub snapshot: Snapshot,
+    /// None when the room is not there for the viewer.
+    pub room: Option<OpenRoom>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenRoom {
+    pub card: Card,
+    pub page: Page,
+    pub members: Members,
 }

@@ -1,0 +1,121 @@
+//! Rooms as a client sees them: the room, who is in it, and one's own place.
+
+use serde::{Deserialize, Serialize};
+
+use super::Message;
+use crate::{
+    HistoryPolicy, JoinPolicy, MemberState, Micros, PostPolicy, Rev, RoomId, RoomKind, RoomRole,
+    Seq, UserId,
+};
+
+/// A conversation. Belongs to its own scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    pub id: RoomId,
+    pub kind: RoomKind,
+    pub join: JoinPolicy,
+    pub post: PostPolicy,
+    pub history: HistoryPolicy,
+    /// Empty in direct conversations, which are called by who is in them.
+    pub name: String,
+    pub topic: String,
+    /// The two of a direct conversation, the smaller id first; the same one twice for notes to oneself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<(UserId, UserId)>,
+    pub members: u32,
+    /// It is gone, with all that was in it.
+    pub deleted: bool,
+    pub rev: Rev,
+}
+
+impl Room {
+    /// The other one of a direct conversation (or oneself, in one's notes).
+    pub fn peer(&self, viewer: UserId) -> Option<UserId> {
+        self.pair.map(|(a, b)| if a == viewer { b } else { a })
+    }
+}
+
+/// A user's place in a room as the room sees it. Belongs to the room's scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub room: RoomId,
+    pub user: UserId,
+    pub state: MemberState,
+    pub role: RoomRole,
+    pub joined: Micros,
+    /// The first message that they may read.
+    pub from: Seq,
+    pub rev: Rev,
+}
+
+/// The same place as its owner alone sees it. Belongs to the owner's account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub room: RoomId,
+    /// Whether the viewer is in the room; an entry stays when its owner goes, so that every client learns of it.
+    #[serde(rename = "in")]
+    pub is_in: bool,
+    pub read: Seq,
+    /// Marked as unread from here, whatever was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_from: Option<Seq>,
+    /// The first readable message.
+    pub from: Seq,
+    pub unread: Unread,
+    pub rev: Rev,
+}
+
+impl Entry {
+    /// Everything up to here counts as read.
+    pub fn read_upto(&self) -> Seq {
+        self.unread_from.map_or(self.read, |from| Seq(from.0 - 1))
+    }
+}
+
+/// Messages above the read mark that count: by others, said by somebody, not deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// Up to `limits::UNREAD_MAX`.
+    pub count: u32,
+    /// How many of them mention the viewer, up to the same.
+    pub mentions: u32,
+    /// The room's head when this was counted: what came up to it is in these figures.
+    pub at: Rev,
+}
+
+/// What it takes to show a room in the rail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    pub room: Room,
+    pub entry: Entry,
+    pub role: RoomRole,
+    /// The room's head: what came up to it is in this card.
+    pub head: Rev,
+    pub last_seq: Seq,
+    /// The latest message that the viewer may read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Message>,
+}
+
+/// How far a member has come. It only moves forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub room: RoomId,
+    pub user: UserId,
+    /// Reached a device of theirs.
+    pub delivered: Seq,
+    pub read: Seq,
+}
+
+/// Who is in a room, as of its head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    pub room: RoomId,
+    pub head: Rev,
+    /// By user; in large rooms only the first of them.
+    pub rows: Vec<Member>,
+    /// There are others behind the last of these.
+    pub more: bool,
+    /// In rooms with receipts: how far each has come.
+    pub marks: Vec<Mark>,
+}
