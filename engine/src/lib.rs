@@ -14,10 +14,14 @@ pub mod clock;
 pub mod db;
 mod engine;
 pub mod error;
+pub mod jobs;
 pub mod live;
+pub mod marks;
+pub mod messages;
 #[cfg(test)]
 #[path = "tests/plans.rs"]
 mod plans;
+pub mod rooms;
 pub mod sessions;
 
 pub use chance::Chance;

@@ -101,12 +101,12 @@ fn elsewhere(uri: &Uri, view: &View) -> Option<String> {
             let here = uri.path_and_query().map_or("/", |path| path.as_str());
             Some(with_next(page, here))
         }
-        View::Viewer(_) if at_front_door => {
+        View::Viewer(_) | View::Room(_) if at_front_door => {
             let query = Query::<HashMap<String, String>>::try_from_uri(uri).ok();
             let next = query.and_then(|Query(mut query)| query.remove("next"));
             Some(safe_next(&next.unwrap_or_default()).to_owned())
         }
-        View::Viewer(_) => None,
+        View::Viewer(_) | View::Room(_) => None,
     }
 }
 

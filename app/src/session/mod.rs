@@ -32,6 +32,7 @@ impl State {
         let (door, model) = match page::view() {
             View::Stranger(door) => (door, None),
             View::Viewer(snapshot) => (Door::default(), Some(Model::new(*snapshot))),
+            View::Room(view) => (Door::default(), Some(Model::new(view.snapshot))),
         };
         Self {
             door,

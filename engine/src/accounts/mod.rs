@@ -8,12 +8,9 @@ mod passwords;
 mod rules;
 pub(crate) mod sql;
 
-use wire::limits::DIFFERENCE_ROWS;
-use wire::{
-    Change, Difference, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind,
-};
+use wire::{Change, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind};
 
-use crate::db::{Conn, Question, Tx, Verb, fault};
+use crate::db::{Conn, PART, Question, Tx, Verb, fault};
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
@@ -297,17 +294,11 @@ pub(crate) async fn newest(conn: &mut Conn<'_>, most: usize) -> Result<Vec<Perso
     Ok(cards.into_iter().map(Person::from).collect())
 }
 
-/// The cards that changed after `since`, one part of them.
-pub(crate) async fn difference(
-    conn: &mut Conn<'_>,
-    since: Rev,
-    head: Rev,
-) -> Result<Difference, Error> {
-    let most = i64::try_from(DIFFERENCE_ROWS + 1).unwrap_or(i64::MAX);
-    let cards: Vec<sql::Card> = conn.all(sql::CHANGED, args![since, most]).await?;
-    let rows = cards
+/// The cards that changed after `since`: a difference's part, and one more that tells whether there are others.
+pub(crate) async fn changed(conn: &mut Conn<'_>, since: Rev) -> Result<Vec<Change>, Error> {
+    let cards: Vec<sql::Card> = conn.all(sql::CHANGED, args![since, PART]).await?;
+    Ok(cards
         .into_iter()
         .map(|card| Change::Person(card.into()))
-        .collect();
-    Ok(crate::live::cut(Scope::Server, rows, head))
+        .collect())
 }

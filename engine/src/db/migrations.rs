@@ -20,7 +20,10 @@ macro_rules! migration {
 
 type Text = (i64, &'static str, &'static str);
 
-const SHARED: &[Text] = &[migration!(1, "0001_foundation")];
+const SHARED: &[Text] = &[
+    migration!(1, "0001_foundation"),
+    migration!(3, "0003_rooms"),
+];
 const POSTGRES: &[Text] = &[migration!(2, "postgres/0002_keys_by_bytes")];
 
 pub fn sqlite() -> Migrator {

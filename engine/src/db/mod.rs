@@ -35,6 +35,10 @@ use postgres::Postgres;
 use sqlite::Sqlite;
 use wire::Event;
 
+/// What a table gives to one part of a difference: a part's rows, and one more that tells whether there are others.
+#[expect(clippy::cast_possible_wrap, reason = "some hundreds")]
+pub(crate) const PART: i64 = wire::limits::DIFFERENCE_ROWS as i64 + 1;
+
 /// One commit's events, in the order they were recorded: what `live` publishes.
 pub type Committed = Vec<Event>;
 

@@ -2,13 +2,14 @@
 
 use std::ops::{Deref, DerefMut};
 
-use wire::{Change, Event, Micros, Rev, Scope};
+use wire::{Change, Event, Micros, Refusal, Rev, Scope};
 
 use super::{Conn, Surroundings};
 use crate::{Error, args};
 
-const ADVANCE_SERVER: &str = "UPDATE server SET head = head + 1 WHERE id = 1 RETURNING head";
-const ADVANCE_ACCOUNT: &str = "UPDATE users SET head = head + 1 WHERE id = $1 RETURNING head";
+const ADVANCE_SERVER: &str = "UPDATE server SET head = head + $1 WHERE id = 1 RETURNING head";
+const ADVANCE_ACCOUNT: &str = "UPDATE users SET head = head + $2 WHERE id = $1 RETURNING head";
+const ADVANCE_ROOM: &str = "UPDATE rooms SET head = head + $2 WHERE id = $1 RETURNING head";
 
 #[derive(sqlx::FromRow)]
 struct Head {
@@ -47,11 +48,24 @@ impl<'c> Tx<'c> {
     ///
     /// Invariant: in a scope `rev` grows by exactly one per changed row, in commit order.
     pub async fn advance(&mut self, scope: Scope) -> Result<Rev, Error> {
-        let head: Head = match scope {
-            Scope::Server => self.conn.one(ADVANCE_SERVER, &[]).await?,
-            Scope::Account(user) => self.conn.one(ADVANCE_ACCOUNT, args![user]).await?,
+        self.advance_by(scope, 1).await
+    }
+
+    /// Takes so many revs at once, for as many rows; tells the first of them.
+    ///
+    /// Invariant: locks are taken in the order server, accounts, rooms, each by ascending id.
+    pub async fn advance_by(&mut self, scope: Scope, rows: i64) -> Result<Rev, Error> {
+        let head: Option<Head> = match scope {
+            Scope::Server => self.conn.find(ADVANCE_SERVER, args![rows]).await?,
+            Scope::Account(user) => self.conn.find(ADVANCE_ACCOUNT, args![user, rows]).await?,
+            Scope::Room(room) => self.conn.find(ADVANCE_ROOM, args![room, rows]).await?,
         };
-        Ok(Rev(head.head))
+        match (head, scope) {
+            (Some(head), _) => Ok(Rev(head.head - rows + 1)),
+            (None, Scope::Room(_)) => Err(Refusal::NoSuchRoom.into()),
+            (None, Scope::Account(_)) => Err(Refusal::NoSuchPerson.into()),
+            (None, Scope::Server) => Err(Error::broken("the server has no row")),
+        }
     }
 
     /// Records what the commit will publish: the row as it now is, stamped with the rev just taken.

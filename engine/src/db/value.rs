@@ -1,6 +1,6 @@
 //! An argument of a statement. Typed, since a bare NULL has no type on PostgreSQL.
 
-use wire::{Epoch, Micros, Rev, SessionId, UserId};
+use wire::{ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -18,7 +18,9 @@ macro_rules! from_number {
     )+ };
 }
 
-from_number!(UserId, SessionId, Epoch, Rev, Micros);
+from_number!(
+    UserId, SessionId, RoomId, ClientKey, Epoch, Rev, Seq, Micros
+);
 
 impl From<i64> for Value {
     fn from(value: i64) -> Self {
@@ -29,6 +31,12 @@ impl From<i64> for Value {
 impl From<Option<i64>> for Value {
     fn from(value: Option<i64>) -> Self {
         Self::Int(value)
+    }
+}
+
+impl From<Option<Seq>> for Value {
+    fn from(value: Option<Seq>) -> Self {
+        Self::Int(value.map(|seq| seq.0))
     }
 }
 

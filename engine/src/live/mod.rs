@@ -12,11 +12,10 @@ pub(crate) mod sql;
 use std::time::Duration;
 
 use tokio::task::{JoinHandle, JoinSet};
-use wire::limits::DIFFERENCE_ROWS;
-use wire::{Change, Difference, Epoch, Rev, Scope};
+use wire::{Difference, Epoch, Rev, Scope};
 
 use crate::db::{Conn, Db, Question, Tx, Verb};
-use crate::{Chance, Engine, Error, OpenError, accounts, args, sessions};
+use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
 
 pub use hub::Hub;
 pub use lane::{Frame, Heard, Lane};
@@ -37,7 +36,7 @@ pub async fn listen(engine: &Engine, scopes: &[Scope]) -> Result<Lane, Error> {
     Ok(lane)
 }
 
-/// What changed in the scope after `since`, one part of it.
+/// What changed in the scope after `since`, one part of it. For readers who may see all of it.
 pub async fn difference(engine: &Engine, scope: Scope, since: Rev) -> Result<Difference, Error> {
     engine.db().read(Since { scope, since }).await
 }
@@ -89,24 +88,6 @@ async fn mend(hub: Hub, db: Db, scope: Scope) {
     }
 }
 
-/// One part of a difference: all the rows, or as many as a part holds.
-///
-/// Invariant: a part is cut at one rev; below it nothing is missing.
-pub(crate) fn cut(scope: Scope, mut rows: Vec<Change>, head: Rev) -> Difference {
-    let more = rows.len() > DIFFERENCE_ROWS;
-    rows.truncate(DIFFERENCE_ROWS);
-    let upto = match rows.last() {
-        Some(last) if more => last.rev(),
-        _ => head,
-    };
-    Difference {
-        scope,
-        rows,
-        upto,
-        more,
-    }
-}
-
 struct Begin(Epoch);
 
 impl Verb for Begin {
@@ -126,6 +107,7 @@ impl Question for Head {
         let row: sql::Head = match self.0 {
             Scope::Server => conn.one(sql::SERVER_HEAD, &[]).await?,
             Scope::Account(user) => conn.one(sql::ACCOUNT_HEAD, args![user]).await?,
+            Scope::Room(room) => conn.one(sql::ROOM_HEAD, args![room]).await?,
         };
         Ok(row.head)
     }
@@ -141,9 +123,20 @@ impl Question for Since {
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Difference, Error> {
         let head = Head(self.scope).ask(conn).await?;
-        match self.scope {
-            Scope::Server => accounts::difference(conn, self.since, head).await,
-            Scope::Account(user) => sessions::difference(conn, user, self.since, head).await,
-        }
+        let since = self.since;
+        let rows = match self.scope {
+            Scope::Server => accounts::changed(conn, since).await?,
+            Scope::Account(user) => {
+                let mut rows = sessions::changed(conn, user, since).await?;
+                rows.extend(marks::changed(conn, user, since).await?);
+                rows
+            }
+            Scope::Room(room) => {
+                let mut rows = rooms::changed(conn, room, since).await?;
+                rows.extend(messages::changed(conn, room, since).await?);
+                rows
+            }
+        };
+        Ok(Difference::cut(self.scope, rows, head))
     }
 }

@@ -8,6 +8,7 @@ pub const BEGIN: &str =
 
 pub const SERVER_HEAD: &str = "SELECT head FROM server WHERE id = 1";
 pub const ACCOUNT_HEAD: &str = "SELECT head FROM users WHERE id = $1";
+pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 
 #[derive(FromRow)]
 pub struct Head {

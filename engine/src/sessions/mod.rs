@@ -5,14 +5,13 @@
 
 pub(crate) mod sql;
 
-use wire::limits::{DIFFERENCE_ROWS, NEWEST_PEOPLE, SESSIONS_MAX};
+use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
-    Change, Difference, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot,
-    UserId, Viewer,
+    Change, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot, UserId, Viewer,
 };
 
 use crate::db::fault::{self, Fault};
-use crate::db::{Conn, Question, Tx, Urgency, Verb};
+use crate::db::{Conn, PART, Question, Tx, Urgency, Verb};
 use crate::{Engine, Error, accounts, args};
 
 /// SHA-256 of the cookie's value.
@@ -292,24 +291,23 @@ impl Question for Look {
             },
             people,
             sessions: sessions.into_iter().map(Session::from).collect(),
+            cards: Vec::new(),
+            more: false,
         }))
     }
 }
 
-/// The sessions of an account that changed after `since`, one part of them.
-pub(crate) async fn difference(
+/// The sessions that changed after `since`: a difference's part and one more.
+pub(crate) async fn changed(
     conn: &mut Conn<'_>,
     user: UserId,
     since: Rev,
-    head: Rev,
-) -> Result<Difference, Error> {
-    let most = i64::try_from(DIFFERENCE_ROWS + 1).unwrap_or(i64::MAX);
-    let rows: Vec<sql::Listed> = conn.all(sql::CHANGED, args![user, since, most]).await?;
-    let rows = rows
+) -> Result<Vec<Change>, Error> {
+    let rows: Vec<sql::Listed> = conn.all(sql::CHANGED, args![user, since, PART]).await?;
+    Ok(rows
         .into_iter()
         .map(|row| Change::Session(row.into()))
-        .collect();
-    Ok(crate::live::cut(Scope::Account(user), rows, head))
+        .collect())
 }
 
 fn hex(bytes: &[u8]) -> String {

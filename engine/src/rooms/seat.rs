@@ -1,0 +1,73 @@
+//! The right to a room: what a user is to it at this moment of this transaction.
+//!
+//! Invariant: a room's contents are reached only through a seat. Not a member and not there look the same. A seat
+//! proves what was true when it was read: verbs take the room's lock first (`Tx::advance`), then their seat.
+
+use wire::{MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId};
+
+use super::sql;
+use crate::db::Conn;
+use crate::{Error, args};
+
+/// Somebody's place in a room that is there.
+pub struct Seat {
+    pub user: UserId,
+    pub room: Room,
+    pub role: RoomRole,
+    /// The first message that they may read.
+    pub from: Seq,
+    /// False for somebody who only looks into an open channel.
+    pub is_in: bool,
+    pub joined: Option<Micros>,
+    pub last_seq: Seq,
+    pub last_sent: Micros,
+    pub head: Rev,
+}
+
+impl Seat {
+    /// For those who are in the room.
+    pub async fn of_member(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
+        let seat = Self::of_reader(conn, user, room).await?;
+        if seat.is_in {
+            Ok(seat)
+        } else {
+            Err(Refusal::NoSuchRoom.into())
+        }
+    }
+
+    /// For those who may read it: its members, and everybody where the room is open.
+    pub async fn of_reader(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
+        let found: Option<sql::Seated> = conn.find(sql::SEAT, args![room, user]).await?;
+        let Some(sql::Seated { room, place }) = found else {
+            return Err(Refusal::NoSuchRoom.into());
+        };
+        let (last_seq, last_sent, head) = (room.last_seq, room.last_sent, room.head);
+        let room = Room::from(room);
+        if room.deleted {
+            return Err(Refusal::NoSuchRoom.into());
+        }
+        let place = place.known()?;
+        let (is_in, banned) = place.as_ref().map_or((false, false), |place| {
+            (
+                place.state == MemberState::In,
+                place.state == MemberState::Banned,
+            )
+        });
+        let open = room.kind == RoomKind::Channel && !banned;
+        if !is_in && !open {
+            return Err(Refusal::NoSuchRoom.into());
+        }
+        let mine = place.filter(|_| is_in);
+        Ok(Self {
+            user,
+            room,
+            role: mine.as_ref().map_or(RoomRole::Member, |place| place.role),
+            from: mine.as_ref().map_or(Seq(1), |place| place.from),
+            is_in,
+            joined: mine.as_ref().map(|place| place.joined),
+            last_seq,
+            last_sent,
+            head,
+        })
+    }
+}
