@@ -43,6 +43,43 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::WhoMissing => "Enter your username or email address.",
         R::SignedOut => "You are signed out. Sign in again to go on.",
 
+        R::NoSuchRoom => "This conversation is not there, or you are no longer in it.",
+        R::NoSuchMessage => "This message is not there any more.",
+        R::NoSuchPerson => "There is nobody here by that name any more.",
+        R::NotAllowed => "You may not do this here. Ask an admin of the conversation.",
+        R::DirectIsFixed => "A direct conversation is between its two people, always.",
+        R::LastOwner => "Somebody has to own this. Make another member an owner first.",
+        R::RoomNameMissing => "Give it a name.",
+        R::TopicTooLong { max } => return format!("A topic has at most {max} characters."),
+        R::RoomsTooMany { max } => {
+            return format!("One is in at most {max} conversations. Leave one first.");
+        }
+        R::PeopleTooMany { max } => {
+            return format!("At most {max} people can be added at once. Add the others after that.");
+        }
+
+        R::MessageEmpty => "There is nothing in this message. Write something first.",
+        R::MessageTooLong { max } => {
+            return format!("A message has at most {max} characters. Send it in parts.");
+        }
+        R::MessageLines { max } => {
+            return format!("A message has at most {max} lines. Send it in parts.");
+        }
+        R::MessageCharacters => {
+            "There are invisible or broken characters in this message. Leave them out."
+        }
+        R::MentionsTooMany { max } => {
+            return format!("A message mentions at most {max} people. Leave some out.");
+        }
+        R::ReactionsTooMany { max } => return format!("A message takes at most {max} reactions."),
+        R::NotAnEmoji => "A reaction is an emoji.",
+        R::EditedMeanwhile { .. } => {
+            "This message was changed meanwhile. Look at it, then edit it again."
+        }
+        R::Deleted => "This message was deleted.",
+
+        R::Protocol { .. } => "This page is of an older version. Reload it.",
+        R::HelloFirst => "This page and the server did not understand each other. Reload it.",
         R::TooManyAttempts { seconds } => {
             return format!("Too many attempts. Try again in {}.", duration(*seconds));
         }
@@ -130,6 +167,13 @@ mod tests {
             (Refusal::TooManyAttempts { seconds: 100 }, "2 minutes"),
             (Refusal::TooManyAttempts { seconds: 7201 }, "3 hours"),
             (Refusal::TooLarge { max: 65_536 }, "65 KB"),
+            (Refusal::TopicTooLong { max: 250 }, "250"),
+            (Refusal::RoomsTooMany { max: 2000 }, "2000"),
+            (Refusal::PeopleTooMany { max: 100 }, "100"),
+            (Refusal::MessageTooLong { max: 20_000 }, "20000"),
+            (Refusal::MessageLines { max: 2000 }, "2000"),
+            (Refusal::MentionsTooMany { max: 50 }, "50"),
+            (Refusal::ReactionsTooMany { max: 500 }, "500"),
         ] {
             let said = sentence(&refusal);
             assert!(said.contains(number), "{said}");
