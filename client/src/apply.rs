@@ -1,30 +1,21 @@
 //! How events and differences change the picture.
 
-use wire::limits::NEWEST_PEOPLE;
-use wire::{Change, Difference, Event, Person, Rev, Scope, Session, SessionId, UserId};
+use wire::{Change, Difference, Event, Member, Message, Rev, Room, Scope};
 
-use crate::Model;
+use crate::timeline::Touched;
+use crate::{Changes, Model};
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
     /// It was the next one; these parts of the picture look different now.
-    Applied(Changes),
+    Applied(Box<Changes>),
     /// It was known already.
     Known,
     /// Something before it is missing: wait a moment for it, then ask for the difference since `have`.
     Gap { have: Rev },
     /// Of a scope that this client does not hold.
     Foreign,
-}
-
-/// Which parts of the picture look different.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    pub people: Vec<UserId>,
-    pub sessions: Vec<SessionId>,
-    /// The viewer's own session has ended.
-    pub signed_out: bool,
 }
 
 impl Model {
@@ -43,36 +34,66 @@ impl Model {
         if let Some(change) = event.change {
             self.take(change, &mut changes);
         }
-        self.reach(event.scope, event.rev);
-        Taken::Applied(changes)
+        self.reach(event.scope, event.rev, &mut changes);
+        Taken::Applied(Box::new(changes))
     }
 
     /// A difference is a state: each row is taken if it is newer than the row held, then `have` is `upto`.
     pub fn catch_up(&mut self, difference: Difference) -> Changes {
         let mut changes = Changes::default();
-        let Some(have) = self.have_in(difference.scope) else {
+        let scope = difference.scope;
+        let Some(have) = self.have_in(scope) else {
             return changes;
         };
         for row in difference.rows {
             self.take(row, &mut changes);
         }
-        if difference.upto > have {
-            self.reach(difference.scope, difference.upto);
+        if difference.upto >= have {
+            if !difference.more {
+                self.complete(scope, &mut changes);
+            }
+            self.reach(scope, difference.upto, &mut changes);
         }
         changes
     }
 
-    fn have_in(&self, scope: Scope) -> Option<Rev> {
+    pub(crate) fn have_in(&self, scope: Scope) -> Option<Rev> {
         match scope {
             Scope::Server => Some(self.have.server),
             Scope::Account(user) => (user == self.viewer.id).then_some(self.have.account),
+            Scope::Room(room) => self.have_of(room),
         }
     }
 
-    fn reach(&mut self, scope: Scope, rev: Rev) {
+    pub(crate) fn reach(&mut self, scope: Scope, rev: Rev, changes: &mut Changes) {
         match scope {
             Scope::Server => self.have.server = rev,
             Scope::Account(_) => self.have.account = rev,
+            Scope::Room(room) => {
+                let viewer = self.viewer.id;
+                if let Some(held) = self.rooms.get_mut(&room) {
+                    held.have = rev;
+                    held.card.head = held.card.head.max(rev);
+                    held.tally.reached(rev, held.card.last_seq);
+                    if held.count(viewer) {
+                        changes.card(room);
+                    }
+                    if held.tally.recount {
+                        self.wants.cards.insert(room);
+                    }
+                }
+            }
+        }
+    }
+
+    fn complete(&mut self, scope: Scope, changes: &mut Changes) {
+        let Scope::Room(room) = scope else { return };
+        if let Some(held) = self.rooms.get_mut(&room)
+            && let Some(timeline) = &mut held.timeline
+        {
+            let mut touched = Touched::default();
+            timeline.complete(&mut touched);
+            changes.touch(room, touched);
         }
     }
 
@@ -81,55 +102,77 @@ impl Model {
         match change {
             Change::Person(person) => self.take_person(person, changes),
             Change::Session(session) => self.take_session(session, changes),
+            Change::Entry(entry) => self.take_entry(entry, changes),
+            Change::Room(room) => self.take_room(room, changes),
+            Change::Member(member) => self.take_member(member, changes),
+            Change::Message(message) => self.take_message(message, changes),
         }
     }
 
-    /// Invariant: a held row is never replaced by an older one.
-    fn take_person(&mut self, person: Person, changes: &mut Changes) {
-        let id = person.id;
-        if self
-            .people
-            .get(&id)
-            .is_some_and(|held| held.rev >= person.rev)
-        {
+    fn take_room(&mut self, room: Room, changes: &mut Changes) {
+        let id = room.id;
+        let Some(held) = self.rooms.get_mut(&id) else {
+            return;
+        };
+        if room.rev <= held.card.room.rev {
             return;
         }
-        self.people.insert(id, person);
-        changes.people.push(id);
-        self.keep_the_newest(changes);
-    }
-
-    /// As many as a snapshot carries: the newest, and the viewer.
-    fn keep_the_newest(&mut self, changes: &mut Changes) {
-        let newest: Vec<UserId> = self
-            .people
-            .keys()
-            .rev()
-            .take(NEWEST_PEOPLE)
-            .copied()
-            .collect();
-        let viewer = self.viewer.id;
-        self.people.retain(|id, _| {
-            let kept = *id == viewer || newest.contains(id);
-            if !kept {
-                changes.people.push(*id);
-            }
-            kept
-        });
-    }
-
-    fn take_session(&mut self, session: Session, changes: &mut Changes) {
-        let id = session.id;
-        let newer = self
-            .sessions
-            .get(&id)
-            .is_none_or(|held| session.rev > held.rev);
-        if !newer {
+        if room.deleted {
+            self.drop_room(id, Rev(0), changes);
             return;
         }
-        // An ended one is kept as it is: without it, an older row of it could come back to life.
-        changes.sessions.push(id);
-        changes.signed_out |= session.ended && id == self.viewer.session;
-        self.sessions.insert(id, session);
+        held.card.room = room;
+        changes.card(id);
+    }
+
+    fn take_member(&mut self, member: Member, changes: &mut Changes) {
+        let (room, user) = (member.room, member.user);
+        let Some(held) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        // The card's role is as of its head.
+        if user == self.viewer.id && member.rev > held.card.head && member.role != held.card.role {
+            held.card.role = member.role;
+            changes.card(room);
+        }
+        if held.roster.put(member) {
+            changes.members(room);
+            changes.marks(room);
+            self.want_person(user);
+        }
+    }
+
+    fn take_message(&mut self, message: Message, changes: &mut Changes) {
+        let (room, viewer) = (message.room, self.viewer.id);
+        let Some(held) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        if message.seq < held.card.entry.from {
+            return;
+        }
+        held.tally.note(&message, viewer, held.card.last_seq);
+        let new = message.seq > held.card.last_seq;
+        held.card.last_seq = held.card.last_seq.max(message.seq);
+        let newer = |last: &Message| (last.seq, last.rev) < (message.seq, message.rev);
+        let latest = held.card.last.as_ref().is_none_or(newer);
+        if latest {
+            held.card.last = Some(message.clone());
+            changes.card(room);
+        }
+        let followed = held.timeline.is_some();
+        if let Some(timeline) = &mut held.timeline {
+            let mut touched = Touched::default();
+            timeline.put(message.clone(), &mut touched);
+            changes.touch(room, touched);
+        }
+        if latest {
+            self.place(room, changes);
+        }
+        if latest || followed {
+            self.want_people_of(&message);
+        }
+        if new {
+            self.stop_typing(room, message.author, changes);
+        }
     }
 }

@@ -1,12 +1,31 @@
 //! What a client knows, and how it changes: a pure state machine, the same in every browser and in tests.
 //!
-//! `Model` is the picture; `apply` takes what the server says and tells what changed in it.
-//! No screen, no socket, no clock: whoever owns a model performs what it asks for.
+//! `Client` takes an `Input` and gives `Effect`s: frames to send, timers to set, things to store, and which
+//! parts of the picture changed. `Model` is the picture; `apply` takes what the server says.
+//! No screen, no socket, no clock: whoever owns a client performs what it asks for.
 //!
 //! Invariant: stale + events = fresh. Any snapshot, plus what came after it, equals a new snapshot.
 
 mod apply;
+mod cards;
+mod changes;
+mod client;
+mod input;
+mod members;
 mod model;
+mod outbox;
+mod people;
+mod rooms;
+mod rows;
+mod timeline;
+mod typing;
+mod unread;
 
-pub use apply::{Changes, Taken};
-pub use model::Model;
+pub use apply::Taken;
+pub use changes::Changes;
+pub use client::Client;
+pub use input::{Effect, Input, Stored, Waiting};
+pub use members::Roster;
+pub use model::{Connection, Model};
+pub use rows::{Item, Key, Row, State};
+pub use timeline::{Span, Timeline};

@@ -1,43 +1,123 @@
 //! The picture that a client holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use wire::{Heads, Person, Session, SessionId, Snapshot, UserId, Viewer};
+use wire::{
+    Epoch, Heads, Micros, Person, Presence, Rev, RoomId, Scope, Session, SessionId, Snapshot,
+    UserId, Viewer,
+};
+
+use crate::outbox::Pending;
+use crate::rooms::Held;
+use crate::{Changes, Waiting};
+
+/// How the client stands with the server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// It is on the way: nothing to worry about in its first second.
+    #[default]
+    Connecting,
+    Live,
+    /// It did not come to be; the next attempt is at its time, or when the network is back.
+    Offline,
+    /// It is over: signed out, or another protocol.
+    Ended,
+}
 
 /// Rows by id; how far the picture reaches, scope by scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
+    pub(crate) epoch: Option<Epoch>,
     pub(crate) have: Heads,
     pub(crate) viewer: Viewer,
     pub(crate) people: BTreeMap<UserId, Person>,
     pub(crate) sessions: BTreeMap<SessionId, Session>,
+    pub(crate) rooms: BTreeMap<RoomId, Held>,
+    pub(crate) rail: Vec<RoomId>,
+    pub(crate) more: bool,
+    /// Rooms that are not there for the viewer; the entry's rev that said so, if one did.
+    pub(crate) missing: BTreeMap<RoomId, Rev>,
+    pub(crate) typing: Vec<Typist>,
+    pub(crate) presence: BTreeMap<UserId, Presence>,
+    pub(crate) waiting: Vec<Pending>,
+    pub(crate) connection: Connection,
+    pub(crate) wants: Wants,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Typist {
+    pub room: RoomId,
+    pub user: UserId,
+    pub until: Micros,
+}
+
+/// What the picture lacks; the client asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Wants {
+    pub cards: BTreeSet<RoomId>,
+    pub people: BTreeSet<UserId>,
+    /// Not to be found: not asked for again.
+    pub nobody: BTreeSet<UserId>,
+    /// The scope was seen to be so far.
+    pub behind: Vec<(Scope, Rev)>,
+    /// What was held of these is of no use any more.
+    pub emptied: Vec<RoomId>,
+    /// These are not there any more.
+    pub dropped: Vec<RoomId>,
 }
 
 impl Model {
     pub fn new(snapshot: Snapshot) -> Self {
-        let Snapshot {
-            epoch: _,
-            heads,
-            viewer,
-            people,
-            sessions,
-        } = snapshot;
+        let mut model = Self {
+            epoch: Some(snapshot.epoch),
+            have: snapshot.heads,
+            viewer: snapshot.viewer,
+            more: snapshot.more,
+            ..Self::empty()
+        };
+        let mut changes = Changes::default();
+        for person in snapshot.people {
+            model.people.insert(person.id, person);
+        }
+        for session in snapshot.sessions {
+            model.sessions.insert(session.id, session);
+        }
+        for card in snapshot.cards {
+            model.take_card(card, &mut changes);
+        }
+        model
+    }
+
+    /// Of nobody: until the server says who the viewer is.
+    pub fn empty() -> Self {
         Self {
-            have: heads,
-            viewer,
-            people: people
-                .into_iter()
-                .map(|person| (person.id, person))
-                .collect(),
-            sessions: sessions
-                .into_iter()
-                .map(|session| (session.id, session))
-                .collect(),
+            epoch: None,
+            have: Heads::default(),
+            viewer: Viewer {
+                id: UserId(0),
+                session: SessionId(0),
+                email: String::new(),
+            },
+            people: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            rail: Vec::new(),
+            more: false,
+            missing: BTreeMap::new(),
+            typing: Vec::new(),
+            presence: BTreeMap::new(),
+            waiting: Vec::new(),
+            connection: Connection::default(),
+            wants: Wants::default(),
         }
     }
 
     pub fn have(&self) -> Heads {
         self.have
+    }
+
+    pub fn epoch(&self) -> Option<Epoch> {
+        self.epoch
     }
 
     pub fn viewer(&self) -> &Viewer {
@@ -61,5 +141,23 @@ impl Model {
     /// The viewer's open sessions, the oldest first.
     pub fn sessions(&self) -> impl Iterator<Item = &Session> {
         self.sessions.values().filter(|session| !session.ended)
+    }
+
+    /// Whether somebody of those watched is here.
+    pub fn presence(&self, user: UserId) -> Option<Presence> {
+        self.presence.get(&user).copied()
+    }
+
+    pub fn connection(&self) -> Connection {
+        self.connection
+    }
+
+    /// What waits for the server, in the order in which it was handed in.
+    pub fn outbox(&self) -> impl Iterator<Item = &Waiting> {
+        let open = |pending: &&Pending| pending.done.is_none();
+        self.waiting
+            .iter()
+            .filter(open)
+            .map(|pending| &pending.waiting)
     }
 }

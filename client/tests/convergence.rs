@@ -48,13 +48,18 @@ fn model() -> Model {
         },
         people: vec![person(1, "", 1)],
         sessions: vec![session(1, false, 1)],
+        cards: vec![],
+        more: false,
     })
 }
 
 fn event(change: Change) -> Event {
     let scope = match change {
         Change::Person(_) => Scope::Server,
-        Change::Session(_) => Scope::Account(ADA),
+        Change::Session(_) | Change::Entry(_) => Scope::Account(ADA),
+        Change::Room(_) | Change::Member(_) | Change::Message(_) => {
+            unreachable!("of the two scopes")
+        }
     };
     Event {
         scope,
@@ -142,6 +147,7 @@ fn latest(scope: Scope) -> Vec<Change> {
     let row = |change: &Change| match change {
         Change::Person(person) => person.id.0,
         Change::Session(session) => session.id.0,
+        _ => unreachable!("of the two scopes"),
     };
     let changes: Vec<Change> = all
         .iter()

@@ -1,0 +1,131 @@
+//! Who is in a room, and how far each has come.
+
+use std::collections::BTreeMap;
+
+use wire::{Mark, Member, MemberState, Members, Seq, UserId};
+
+/// Rows of those who left stay: without them, an older row could bring somebody back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    rows: BTreeMap<UserId, Member>,
+    marks: BTreeMap<UserId, Mark>,
+    /// It was read: who is not in it is not in the room.
+    held: bool,
+    /// There are others behind this one.
+    more_after: Option<UserId>,
+    /// An answer is on its way: what comes meanwhile is kept for it.
+    asking: bool,
+}
+
+impl Roster {
+    pub fn held(&self) -> bool {
+        self.held
+    }
+
+    pub fn more(&self) -> bool {
+        self.more_after.is_some()
+    }
+
+    /// Those who are in, by user.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.rows
+            .values()
+            .filter(|member| member.state == MemberState::In)
+    }
+
+    pub fn member(&self, user: UserId) -> Option<&Member> {
+        self.rows.get(&user)
+    }
+
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.values()
+    }
+
+    /// How far everybody else has come: delivered and read. Nothing in rooms without receipts.
+    pub fn others_reached(&self, viewer: UserId) -> Option<(Seq, Seq)> {
+        if !self.held || self.more() {
+            return None;
+        }
+        let mut least: Option<(Seq, Seq)> = None;
+        for member in self.members() {
+            if member.user == viewer {
+                continue;
+            }
+            // Who shows no receipts holds nobody's back.
+            let Some(mark) = self.marks.get(&member.user) else {
+                continue;
+            };
+            let delivered = mark.delivered.max(mark.read);
+            least = Some(match least {
+                Some((d, r)) => (d.min(delivered), r.min(mark.read)),
+                None => (delivered, mark.read),
+            });
+        }
+        least
+    }
+
+    pub(crate) fn asking(&self) -> bool {
+        self.asking
+    }
+
+    pub(crate) fn more_after(&self) -> Option<UserId> {
+        self.more_after
+    }
+
+    pub(crate) fn ask(&mut self, asking: bool) {
+        self.asking = asking;
+        if !asking && !self.held {
+            *self = Self::default();
+        }
+    }
+
+    /// Whether it looks different now.
+    pub(crate) fn put(&mut self, member: Member) -> bool {
+        let user = member.user;
+        let within = self.held && self.more_after.is_none_or(|last| user <= last);
+        if !within && !self.asking {
+            return false;
+        }
+        let newer = |held: &Member| member.rev > held.rev;
+        if !self.rows.get(&user).is_none_or(newer) {
+            return false;
+        }
+        self.rows.insert(user, member);
+        true
+    }
+
+    pub(crate) fn take(&mut self, members: Members) {
+        self.asking = true;
+        let last = members.rows.last().map(|member| member.user);
+        for member in members.rows {
+            self.put(member);
+        }
+        for mark in members.marks {
+            self.mark(mark);
+        }
+        self.asking = false;
+        self.held = true;
+        self.more_after = match members.more {
+            true => last.max(self.more_after),
+            false => None,
+        };
+        if let Some(last) = self.more_after {
+            self.rows.retain(|user, _| *user <= last);
+        }
+    }
+
+    /// Invariant: a mark only moves forward.
+    pub(crate) fn mark(&mut self, mark: Mark) -> bool {
+        if !self.held && !self.asking {
+            return false;
+        }
+        let Some(held) = self.marks.get_mut(&mark.user) else {
+            self.marks.insert(mark.user, mark);
+            return true;
+        };
+        let before = *held;
+        held.delivered = held.delivered.max(mark.delivered);
+        held.read = held.read.max(mark.read);
+        *held != before
+    }
+}

@@ -1,0 +1,105 @@
+//! The rooms that are held: each by its card, some by their timeline and members.
+
+use wire::{Card, Micros, Rev, RoomId, Seq, UserId};
+
+use crate::members::Roster;
+use crate::timeline::Timeline;
+use crate::unread::Tally;
+use crate::{Changes, Model};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// As it looks now; its `head` is where its facts stand, which may lie above `have`.
+    pub card: Card,
+    /// Every event of the room up to here was taken.
+    pub have: Rev,
+    pub tally: Tally,
+    /// How far the viewer has read here, before the server has said so.
+    pub read_here: Option<Seq>,
+    pub timeline: Option<Timeline>,
+    pub roster: Roster,
+}
+
+/// What the rail is sorted by: the latest first.
+fn activity(card: &Card) -> (Micros, RoomId) {
+    let sent = card.last.as_ref().map_or(Micros(0), |last| last.sent);
+    (sent, card.room.id)
+}
+
+impl Model {
+    /// The rooms of the rail, the latest activity first.
+    pub fn rail(&self) -> &[RoomId] {
+        &self.rail
+    }
+
+    /// Their cards.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.rail.iter().filter_map(|room| self.card(*room))
+    }
+
+    pub fn card(&self, room: RoomId) -> Option<&Card> {
+        self.rooms.get(&room).map(|held| &held.card)
+    }
+
+    /// There are rooms beyond those of the rail.
+    pub fn more_cards(&self) -> bool {
+        self.more
+    }
+
+    /// The server said that the room is not there for the viewer.
+    pub fn is_missing(&self, room: RoomId) -> bool {
+        self.missing.contains_key(&room) && !self.rooms.contains_key(&room)
+    }
+
+    /// How far this client is in the room.
+    pub fn have_of(&self, room: RoomId) -> Option<Rev> {
+        self.rooms.get(&room).map(|held| held.have)
+    }
+
+    pub fn timeline(&self, room: RoomId) -> Option<&Timeline> {
+        self.rooms.get(&room)?.timeline.as_ref()
+    }
+
+    pub fn roster(&self, room: RoomId) -> Option<&Roster> {
+        self.rooms.get(&room).map(|held| &held.roster)
+    }
+
+    /// How far the viewer has read: what this client knows of it first.
+    pub fn read(&self, room: RoomId) -> Seq {
+        let held = self.rooms.get(&room);
+        held.map_or(Seq(0), |held| held.read_upto())
+    }
+
+    /// Who types there now.
+    pub fn typing(&self, room: RoomId) -> Vec<UserId> {
+        let there = self.typing.iter().filter(|typing| typing.room == room);
+        there.map(|typing| typing.user).collect()
+    }
+
+    /// Keeps the rail in order after the room's card changed.
+    pub(crate) fn place(&mut self, room: RoomId, changes: &mut Changes) {
+        let key = match self.card(room) {
+            Some(card) if card.entry.is_in && !card.room.deleted => Some(activity(card)),
+            _ => None,
+        };
+        let before = self.rail.iter().position(|other| *other == room);
+        if let Some(at) = before {
+            self.rail.remove(at);
+        }
+        let after = key.map(|key| {
+            let above = |other: &RoomId| self.card(*other).is_some_and(|card| activity(card) > key);
+            self.rail.partition_point(above)
+        });
+        if let Some(at) = after {
+            self.rail.insert(at, room);
+        }
+        changes.rail |= before != after;
+    }
+}
+
+impl Held {
+    pub fn read_upto(&self) -> Seq {
+        let told = self.card.entry.read_upto();
+        self.read_here.map_or(told, |here| here.max(told))
+    }
+}
