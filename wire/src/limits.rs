@@ -43,6 +43,8 @@ pub const PAGE_MAX: usize = 100;
 pub const PAGE: usize = 20;
 /// Cards in a snapshot or in one answer: the latest, with the unread among them.
 pub const CARDS: usize = 40;
+/// Characters of the last message that a card carries.
+pub const CARD_BODY: usize = 120;
 /// Unread messages are counted up to here; the screen then says "99+".
 pub const UNREAD_MAX: u32 = 100;
 /// Rooms in which members see how far the others have read.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::CARD_BODY;
 use crate::{ClientKey, MessageKind, Micros, Rev, RoomId, RoomRole, Seq, UserId};
 
 /// The n-th message of a room; it has no other identity. Belongs to the room's scope.
@@ -36,6 +37,16 @@ pub struct Message {
 }
 
 impl Message {
+    /// As a card shows it: its beginning, without what hangs on it.
+    #[must_use]
+    pub fn for_card(mut self) -> Self {
+        if let Some((end, _)) = self.body.char_indices().nth(CARD_BODY) {
+            self.body.truncate(end);
+        }
+        self.reactions.clear();
+        self
+    }
+
     /// Whether it is among the unread of somebody who has not come so far.
     pub fn counts_for(&self, viewer: UserId) -> bool {
         self.kind == MessageKind::Text && self.deleted.is_none() && self.author != viewer

@@ -1,51 +1,19 @@
 //! The JSON of every type that travels, held fast: programs out there read it.
 //!
-//! A file in `golden/` is what is sent and what is understood. Changing one is changing the protocol.
+//! A file beside this one is what is sent and what is understood. Changing one is changing the protocol.
+
+mod frames;
+mod samples;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Epoch, Event, Heads, Micros, Person, Refusal, Refusals, Rev, Scope,
-    ServerRole, Session, SessionId, Snapshot, UserId, UserKind, View, Viewer,
+    Change, Difference, Door, Event, Refusal, Refusals, Rev, RoomView, Scope, UserId, View,
 };
 
-fn ada() -> Person {
-    Person {
-        id: UserId(3_764_756_938_752_985_341),
-        kind: UserKind::Person,
-        role: ServerRole::Owner,
-        username: "ada".into(),
-        name: "Ada Lovelace".into(),
-        rev: Rev(7),
-    }
-}
-
-fn session() -> Session {
-    Session {
-        id: SessionId(3_764_756_938_752_783_698),
-        device: "Firefox on Linux".into(),
-        opened: Micros(1_795_176_000_000_000),
-        ended: false,
-        rev: Rev(2),
-    }
-}
-
-fn snapshot() -> Snapshot {
-    Snapshot {
-        epoch: Epoch(17),
-        heads: Heads {
-            server: Rev(7),
-            account: Rev(2),
-        },
-        viewer: Viewer {
-            id: ada().id,
-            session: session().id,
-            email: "ada@example.org".into(),
-        },
-        people: vec![ada()],
-        sessions: vec![session()],
-    }
-}
+use samples::{
+    ada, card, entry, line, member, message, open_room, room, session, snapshot, tombstone,
+};
 
 /// What is sent is the file, and the file is understood as what was sent.
 fn hold<T>(name: &str, value: &T)
@@ -73,6 +41,13 @@ fn views_stay_as_they_are() {
         }),
     );
     hold("view_viewer", &View::Viewer(Box::new(snapshot())));
+    hold(
+        "view_room",
+        &View::Room(Box::new(RoomView {
+            snapshot: snapshot(),
+            room: Some(open_room()),
+        })),
+    );
 }
 
 #[test]
@@ -94,6 +69,26 @@ fn events_stay_as_they_are() {
             change: Some(Change::Session(session())),
         },
     );
+    let scope = Scope::Room(room().id);
+    for (name, change) in [
+        ("event_room", Change::Room(room())),
+        ("event_member", Change::Member(member())),
+        ("event_message", Change::Message(message())),
+        ("event_line", Change::Message(line())),
+        ("event_tombstone", Change::Message(tombstone())),
+    ] {
+        let (rev, change) = (change.rev(), Some(change));
+        hold(name, &Event { scope, rev, change });
+    }
+    let scope = Scope::Account(ada().id);
+    hold(
+        "event_entry",
+        &Event {
+            scope,
+            rev: entry().rev,
+            change: Some(Change::Entry(entry())),
+        },
+    );
     hold(
         "event_bare",
         &Event {
@@ -112,6 +107,16 @@ fn events_stay_as_they_are() {
             more: true,
         },
     );
+}
+
+#[test]
+fn a_card_carries_the_beginning_of_the_last_message() {
+    let mut long = message();
+    long.body = "é".repeat(500);
+    let last = long.for_card();
+    assert_eq!(last.body, "é".repeat(wire::limits::CARD_BODY));
+    assert!(last.reactions.is_empty());
+    assert_eq!(card().last.map(|last| last.seq), Some(message().seq));
 }
 
 #[test]
