@@ -28,6 +28,7 @@ pub use conn::{Conn, Row};
 pub use open::{OpenError, Place};
 pub use tx::Tx;
 pub use value::Value;
+pub(crate) use verb::AsAsked;
 pub use verb::{Question, Urgency, Verb};
 
 use crate::{Chance, Clock, Error};

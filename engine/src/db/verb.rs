@@ -27,6 +27,27 @@ pub trait Verb: Send + Sync + 'static {
     fn run(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Done, Error>> + Send;
 }
 
+/// What a verb ends by that finds the state already as asked: it is rolled back whole, so that no rev is spent.
+#[derive(Debug, thiserror::Error)]
+#[error("the state is as asked already")]
+pub(crate) struct AsAsked;
+
+impl AsAsked {
+    /// To whoever asked, that is no failure.
+    pub fn is_fine(end: Result<(), Error>) -> Result<(), Error> {
+        match end {
+            Err(Error::Broken(cause)) if cause.is::<Self>() => Ok(()),
+            other => other,
+        }
+    }
+}
+
+impl From<AsAsked> for Error {
+    fn from(found: AsAsked) -> Self {
+        Self::broken(found)
+    }
+}
+
 /// Something to be read in one snapshot.
 pub trait Question: Send + Sync + 'static {
     type Answer: Send + 'static;

@@ -1,11 +1,62 @@
 //! How far people have come: read and delivered marks, unread counts, and each one's own entry of a room.
+//!
+//! An entry belongs to its owner's account. What the others see of it, the marks, has no rev: it only moves forward
+//! and is merged by maximum. Unread messages are counted, never stored.
 
+mod moves;
+mod rules;
 pub(crate) mod sql;
 
-use wire::{Change, Rev, Unread, UserId};
+use wire::limits::{RECEIPTS_MEMBERS, UNREAD_MAX};
+use wire::{Change, Entry, Mark, Rev, RoomId, Seq, Unread, UserId};
 
 use crate::db::{Conn, PART};
 use crate::{Error, args};
+
+pub use moves::{mark, mark_unread};
+
+/// What counts above that row for the user, as of the room's head.
+pub(crate) async fn unread(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    room: RoomId,
+    read_upto: Seq,
+) -> Result<Unread, Error> {
+    let most = i64::from(UNREAD_MAX);
+    let args = args![user, room, read_upto, most];
+    let found: sql::Counted = conn.one(sql::UNREAD, args).await?;
+    let count = |rows: i64| u32::try_from(rows).unwrap_or(UNREAD_MAX);
+    Ok(Unread {
+        count: count(found.counted),
+        mentions: count(found.mentioned),
+        at: found.head,
+    })
+}
+
+/// The user's entry of the room as it now is.
+pub(crate) async fn entry(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    room: RoomId,
+) -> Result<Option<Entry>, Error> {
+    match conn.find(sql::ONE, args![user, room]).await? {
+        Some(row) => counted(conn, user, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// How far everybody in the room has come; in large rooms nobody is told.
+pub(crate) async fn of_room(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Mark>, Error> {
+    let most = i64::from(RECEIPTS_MEMBERS);
+    let rows: Vec<sql::MarkRow> = conn.all(sql::OF_ROOM, args![room, most]).await?;
+    let mark = |row: sql::MarkRow| Mark {
+        room,
+        user: row.user_id,
+        delivered: row.delivered,
+        read: row.read_seq,
+    };
+    Ok(rows.into_iter().map(mark).collect())
+}
 
 /// The entries that changed after `since`: a difference's part and one more.
 pub(crate) async fn changed(
@@ -14,8 +65,31 @@ pub(crate) async fn changed(
     since: Rev,
 ) -> Result<Vec<Change>, Error> {
     let rows: Vec<sql::EntryRow> = conn.all(sql::CHANGED, args![user, since, PART]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Change::Entry(row.entry(Unread::default())))
-        .collect())
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(Change::Entry(counted(conn, user, row).await?));
+    }
+    Ok(entries)
+}
+
+/// Asks only where there can be something.
+async fn counted(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    row: sql::EntryRow,
+) -> Result<Entry, Error> {
+    let (last, head) = (row.last_seq, row.head);
+    let mut entry = row.entry();
+    if entry.is_in {
+        let upto = entry.read_upto();
+        entry.unread = if last > upto {
+            unread(conn, user, entry.room, upto).await?
+        } else {
+            Unread {
+                at: head,
+                ..Unread::default()
+            }
+        };
+    }
+    Ok(entry)
 }

@@ -1,10 +1,61 @@
 //! The SQL of entries, marks and unread counts.
 
 use sqlx::FromRow;
-use wire::{Entry, Rev, RoomId, Seq, Unread};
+use wire::{Entry, Rev, RoomId, Seq, Unread, UserId};
 
-pub const CHANGED: &str = "SELECT room_id, is_in, read_seq, unread_from, from_seq, rev FROM entries
-    WHERE user_id = $1 AND rev > $2 ORDER BY rev LIMIT $3";
+macro_rules! entries {
+    () => {
+        "SELECT entries.room_id, entries.is_in, entries.read_seq, entries.unread_from,
+        entries.from_seq, entries.rev, rooms.last_seq, rooms.head
+        FROM entries JOIN rooms ON rooms.id = entries.room_id"
+    };
+}
+
+pub const CHANGED: &str = concat!(
+    entries!(),
+    " WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT $3"
+);
+
+pub const ONE: &str = concat!(
+    entries!(),
+    " WHERE entries.user_id = $1 AND entries.room_id = $2"
+);
+
+/// How many count above $3 for $1, and how many mention them, up to $4; and the head that both are as of.
+pub const UNREAD: &str = "SELECT rooms.head,
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM messages
+        WHERE messages.room_id = $2 AND messages.counts = 1 AND messages.seq > $3
+        AND messages.author <> $1 ORDER BY messages.seq LIMIT $4) AS counting) AS counted,
+    (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mentions
+        WHERE mentions.user_id = $1 AND mentions.room_id = $2 AND mentions.seq > $3
+        ORDER BY mentions.seq LIMIT $4) AS mentioning) AS mentioned
+    FROM rooms WHERE rooms.id = $2";
+
+/// Where somebody stands in a room that they are in.
+pub const PLACE: &str = "SELECT entries.room_id, entries.read_seq, entries.unread_from,
+    entries.from_seq, members.delivered, members.read_seq AS shown, rooms.last_seq, rooms.head,
+    rooms.members
+    FROM entries JOIN rooms ON rooms.id = entries.room_id
+    JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
+    WHERE entries.user_id = $1 AND entries.room_id = $2 AND entries.is_in = 1
+    AND rooms.deleted IS NULL";
+
+pub const MOVE_ENTRY: &str = "UPDATE entries SET read_seq = $3, unread_from = $4, rev = $5
+    WHERE user_id = $1 AND room_id = $2";
+
+/// Merged by maximum, whoever else moves it.
+pub const MOVE_MARK: &str = "UPDATE members SET
+    delivered = CASE WHEN delivered < $3 THEN $3 ELSE delivered END,
+    read_seq = CASE WHEN read_seq < $4 THEN $4 ELSE read_seq END
+    WHERE room_id = $1 AND user_id = $2";
+
+pub const LOG: &str = "INSERT INTO read_log (room_id, user_id, seq, at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (room_id, user_id, seq) DO NOTHING";
+
+/// In rooms of up to $2 members.
+pub const OF_ROOM: &str = "SELECT members.user_id, members.delivered, members.read_seq
+    FROM rooms JOIN members ON members.room_id = rooms.id AND members.state = 'in'
+    WHERE rooms.id = $1 AND rooms.members <= $2";
 
 #[derive(FromRow)]
 pub struct EntryRow {
@@ -18,18 +69,61 @@ pub struct EntryRow {
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]
     pub rev: Rev,
+    #[sqlx(try_from = "i64")]
+    pub last_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub head: Rev,
 }
 
 impl EntryRow {
-    pub fn entry(self, unread: Unread) -> Entry {
+    /// With nothing counted yet.
+    pub fn entry(self) -> Entry {
         Entry {
             room: self.room_id,
             is_in: self.is_in == 1,
             read: self.read_seq,
             unread_from: self.unread_from.map(Seq),
             from: self.from_seq,
-            unread,
+            unread: Unread::default(),
             rev: self.rev,
         }
     }
+}
+
+#[derive(FromRow)]
+pub struct Counted {
+    #[sqlx(try_from = "i64")]
+    pub head: Rev,
+    pub counted: i64,
+    pub mentioned: i64,
+}
+
+#[derive(FromRow)]
+pub struct Place {
+    #[sqlx(try_from = "i64")]
+    pub room_id: RoomId,
+    #[sqlx(try_from = "i64")]
+    pub read_seq: Seq,
+    pub unread_from: Option<i64>,
+    #[sqlx(try_from = "i64")]
+    pub from_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub delivered: Seq,
+    #[sqlx(try_from = "i64")]
+    pub shown: Seq,
+    #[sqlx(try_from = "i64")]
+    pub last_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub head: Rev,
+    pub members: i64,
+}
+
+#[derive(FromRow)]
+pub struct MarkRow {
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
+    #[sqlx(try_from = "i64")]
+    pub delivered: Seq,
+    #[sqlx(try_from = "i64")]
+    pub read_seq: Seq,
 }
