@@ -171,6 +171,9 @@ impl Model {
         if latest || followed {
             self.want_people_of(&message);
         }
+        if new && message.author != viewer {
+            self.wants.delivered.insert(room);
+        }
         if new {
             self.stop_typing(room, message.author, changes);
         }

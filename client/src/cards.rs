@@ -66,7 +66,8 @@ impl Model {
                     self.wants.emptied.push(room);
                     changes.room(room);
                 }
-                if held.count(viewer) | held.tally.recount && held.tally.recount {
+                held.count(viewer);
+                if held.tally.recount {
                     self.wants.cards.insert(room);
                 }
                 if !held.is_followed() {
@@ -75,6 +76,11 @@ impl Model {
                     self.wants.behind.push((Scope::Room(room), reached));
                 }
             }
+        }
+        if let Some(held) = self.rooms.get(&room)
+            && held.card.last_seq > held.card.entry.read
+        {
+            self.wants.delivered.insert(room);
         }
         self.place(room, changes);
     }

@@ -6,6 +6,10 @@ use crate::Key;
 use crate::timeline::Touched;
 
 /// Each thing at most once, in the order in which it changed first.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the picture by itself"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Which rooms the rail shows, or their order.

@@ -1,28 +1,71 @@
-//! The state machine: inputs go through here, one at a time, and effects come out.
+//! The state machine: inputs go in one at a time, effects come out.
+//!
+//! What is to be sent follows from what is wanted and what is on its way, looked at after each input: so a
+//! connection that was cut needs no memory of what it was doing.
 
-use wire::{Micros, Snapshot};
+use std::collections::BTreeMap;
 
-use crate::{Effect, Input, Model};
+use wire::{Micros, RoomId, Scope, Snapshot, ToClient, ToServer, UserId};
+
+use crate::asks::Asks;
+use crate::link::Link;
+use crate::marks::Marks;
+use crate::open::Shown;
+use crate::sync::Lag;
+use crate::{Changes, Effect, Input, Model};
 
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(crate) model: Model,
+    pub(crate) link: Link,
+    /// What is known to be missing, scope by scope.
+    pub(crate) lags: BTreeMap<Scope, Lag>,
+    pub(crate) asks: Asks,
+    pub(crate) shown: Shown,
+    pub(crate) marks: Marks,
+    pub(crate) watched: Vec<UserId>,
+    /// Where and when typing was last told.
+    pub(crate) typed: Option<(RoomId, Micros)>,
+    /// Whether this tab sends what is stored.
+    pub(crate) lead: bool,
+    /// Frames that came before `welcome`.
+    pub(crate) early: Vec<ToClient>,
+    next_id: u32,
+    /// When a tick was last asked for.
+    wake: Option<Micros>,
+    pub(crate) now: Micros,
+    pub(crate) changes: Changes,
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl Client {
     /// From the picture that a page carries. `chance` spreads reconnects: another number in every client.
     pub fn start(snapshot: Snapshot, chance: u64) -> Self {
-        let _ = chance;
-        Self {
-            model: Model::new(snapshot),
-        }
+        Self::of(Model::new(snapshot), chance)
     }
 
     /// With nothing: the server's first word brings the picture.
     pub fn empty(chance: u64) -> Self {
-        let _ = chance;
+        Self::of(Model::empty(), chance)
+    }
+
+    fn of(model: Model, chance: u64) -> Self {
         Self {
-            model: Model::empty(),
+            model,
+            link: Link::new(chance),
+            lags: BTreeMap::new(),
+            asks: Asks::default(),
+            shown: Shown::default(),
+            marks: Marks::default(),
+            watched: Vec::new(),
+            typed: None,
+            lead: true,
+            early: Vec::new(),
+            next_id: 1,
+            wake: None,
+            now: Micros(0),
+            changes: Changes::default(),
+            effects: Vec::new(),
         }
     }
 
@@ -30,8 +73,140 @@ impl Client {
         &self.model
     }
 
+    /// Nothing is missing, asked for or waiting to be sent, as far as this client knows.
+    pub fn is_idle(&self) -> bool {
+        self.link.is_live()
+            && self.lags.is_empty()
+            && self.asks.is_empty()
+            && self.marks.is_clean()
+            && self.model.outbox().all(|waiting| waiting.failed.is_some())
+    }
+
     pub fn on(&mut self, input: Input, now: Micros) -> Vec<Effect> {
-        let _ = (input, now);
-        Vec::new()
+        self.now = now;
+        match input {
+            Input::Start | Input::Online => self.connect_now(),
+            Input::Visible(visible) => {
+                if visible {
+                    self.connect_now();
+                }
+            }
+            Input::Open => self.greet(),
+            Input::Heard(frame) => self.hear(frame),
+            Input::Unreadable => self.effects.push(Effect::Reload),
+            Input::Closed { code } => self.closed(code),
+            Input::Tick => self.wake = None,
+            Input::Show { room, at } => self.show(room, at),
+            Input::Hide => self.shown.room = None,
+            Input::LoadBefore { room, seq } => self.load(room, wire::At::Before(seq)),
+            Input::LoadAfter { room, seq } => self.load(room, wire::At::After(seq)),
+            Input::MoreMembers(room) => self.more_members(room),
+            Input::MoreCards => self.more_cards(),
+            Input::Seen { room, seq } => self.seen(room, seq),
+            Input::Typing(room) => self.type_in(room),
+            Input::Watch(users) => self.watch(users),
+            Input::Meet(users) => {
+                for user in users {
+                    self.model.want_person(user);
+                }
+            }
+            Input::Opened(opened) => self.opened(*opened),
+            Input::Do { key, command } => self.hand_in(key, command),
+            Input::Retry(key) => self.retry(key),
+            Input::Discard(key) => self.discard(key),
+            Input::Restore(stored) => self.restore(stored),
+            Input::Settled(key) => _ = self.settled(key),
+            Input::Lead(lead) => self.lead = lead,
+        }
+        self.pass();
+        self.follow_up();
+        self.flush();
+        self.finish()
+    }
+
+    /// What time alone brings.
+    fn pass(&mut self) {
+        self.link_passes();
+        self.model.typing_passes(self.now, &mut self.changes);
+        self.lags_pass();
+    }
+
+    /// What the picture lacks becomes what is asked for.
+    fn follow_up(&mut self) {
+        self.drain();
+        self.follow_rooms();
+        self.mark_delivered();
+        self.settle_outbox();
+        if self.changes.signed_out && !self.link.is_ended() {
+            self.sign_out();
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.link.is_live() {
+            return;
+        }
+        self.ask_for_what_is_wanted();
+        self.send_asks();
+        self.send_commands();
+        self.send_marks();
+    }
+
+    fn finish(&mut self) -> Vec<Effect> {
+        let connection = self.link.connection();
+        if connection != self.model.connection {
+            self.model.connection = connection;
+            self.changes.connection = true;
+        }
+        if !self.changes.is_empty() {
+            let changes = std::mem::take(&mut self.changes);
+            self.effects.push(Effect::Changed(changes));
+        }
+        let next = [
+            self.link.due(),
+            self.lags_due(),
+            self.asks.due(self.link.is_live()),
+            self.outbox_due(),
+            self.marks.due(self.link.is_live()),
+            self.model.typing_until(),
+        ];
+        // A tick that comes too early only asks for the next one.
+        if let Some(at) = next.into_iter().flatten().min()
+            && self.wake.is_none_or(|wake| at < wake)
+        {
+            self.wake = Some(at);
+            self.effects.push(Effect::Wake { at });
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(crate) fn send(&mut self, frame: ToServer) {
+        self.effects.push(Effect::Send(frame));
+    }
+
+    pub(crate) fn new_id(&mut self) -> u32 {
+        let id = self.next_id;
+        self.next_id = id.wrapping_add(1);
+        id
+    }
+
+    fn type_in(&mut self, room: RoomId) {
+        let every = i64::from(wire::limits::TYPING_EVERY_SECONDS) * Micros::SECOND;
+        let told = |(there, at): (RoomId, Micros)| there == room && self.now < at.plus(every);
+        if self.link.is_live() && !self.typed.is_some_and(told) {
+            self.typed = Some((room, self.now));
+            self.send(ToServer::Typing { room });
+        }
+    }
+
+    fn watch(&mut self, mut users: Vec<UserId>) {
+        users.truncate(wire::limits::WATCH_MAX);
+        self.model.presence.retain(|user, _| users.contains(user));
+        if self.link.is_live() {
+            self.send(ToServer::Watch {
+                users: users.clone(),
+            });
+        }
+        self.watched = users;
     }
 }

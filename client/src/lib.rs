@@ -7,16 +7,21 @@
 //! Invariant: stale + events = fresh. Any snapshot, plus what came after it, equals a new snapshot.
 
 mod apply;
+mod asks;
 mod cards;
 mod changes;
 mod client;
 mod input;
+mod link;
+mod marks;
 mod members;
 mod model;
+mod open;
 mod outbox;
 mod people;
 mod rooms;
 mod rows;
+mod sync;
 mod timeline;
 mod typing;
 mod unread;

@@ -105,9 +105,10 @@ impl Roster {
         }
         self.asking = false;
         self.held = true;
-        self.more_after = match members.more {
-            true => last.max(self.more_after),
-            false => None,
+        self.more_after = if members.more {
+            last.max(self.more_after)
+        } else {
+            None
         };
         if let Some(last) = self.more_after {
             self.rows.retain(|user, _| *user <= last);

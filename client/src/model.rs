@@ -64,6 +64,8 @@ pub(crate) struct Wants {
     pub emptied: Vec<RoomId>,
     /// These are not there any more.
     pub dropped: Vec<RoomId>,
+    /// Something by others reached this device there.
+    pub delivered: BTreeSet<RoomId>,
 }
 
 impl Model {

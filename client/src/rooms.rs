@@ -67,7 +67,7 @@ impl Model {
     /// How far the viewer has read: what this client knows of it first.
     pub fn read(&self, room: RoomId) -> Seq {
         let held = self.rooms.get(&room);
-        held.map_or(Seq(0), |held| held.read_upto())
+        held.map_or(Seq(0), Held::read_upto)
     }
 
     /// Who types there now.

@@ -197,14 +197,8 @@ impl Timeline {
         for row in page.rows {
             self.hold(row, touched);
         }
-        let laid_over: Vec<Seq> = match span.from <= span.to {
-            true => self
-                .aside
-                .range(span.from..=span.to)
-                .map(|(seq, _)| *seq)
-                .collect(),
-            false => Vec::new(),
-        };
+        let within = |seq: &Seq| span.from <= *seq && *seq <= span.to;
+        let laid_over: Vec<Seq> = self.aside.keys().copied().filter(within).collect();
         for seq in laid_over {
             if let Some(message) = self.aside.remove(&seq) {
                 self.hold(message, touched);

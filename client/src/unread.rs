@@ -92,6 +92,9 @@ impl Tally {
             return;
         }
         if message.seq <= known && message.deleted.is_none() {
+            // An edit may have put the viewer in or taken them out: how it was counted is not known.
+            let touches = self.mentions > 0 || message.mentions.contains(&viewer);
+            self.recount |= message.edited.is_some() && message.seq > self.read && touches;
             return;
         }
         let row = Noted {

@@ -1,0 +1,119 @@
+//! How far the viewer has come: told at most once a second, for all rooms together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
+use wire::{MarkTo, Micros, RoomId, Seq, ToServer};
+
+use crate::Client;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    /// Rooms in which there is something to tell.
+    read: BTreeSet<RoomId>,
+    delivered: BTreeSet<RoomId>,
+    /// What was told of what has reached this device.
+    told: BTreeMap<RoomId, Seq>,
+    /// When the last frame went, and what it was about: it may be lost in a cut.
+    sent_at: Option<Micros>,
+    sent: Vec<MarkTo>,
+}
+
+impl Marks {
+    pub fn is_clean(&self) -> bool {
+        self.read.is_empty() && self.delivered.is_empty()
+    }
+
+    pub fn due(&self, live: bool) -> Option<Micros> {
+        if !live || self.is_clean() {
+            return None;
+        }
+        Some(self.sent_at?.plus(Micros::SECOND))
+    }
+
+    pub fn lost(&mut self) {
+        for mark in std::mem::take(&mut self.sent) {
+            if mark.delivered.is_some() {
+                self.told.remove(&mark.room);
+                self.delivered.insert(mark.room);
+            }
+        }
+    }
+}
+
+impl Client {
+    /// The viewer has it before their eyes: the screen does not wait for the server to say so.
+    pub(crate) fn seen(&mut self, room: RoomId, seq: Seq) {
+        let viewer = self.model.viewer.id;
+        let Some(held) = self.model.rooms.get_mut(&room) else {
+            return;
+        };
+        let seq = seq.min(held.card.last_seq);
+        if seq <= held.read_upto() {
+            return;
+        }
+        held.read_here = Some(seq);
+        if held.count(viewer) {
+            self.changes.card(room);
+        }
+        self.marks.read.insert(room);
+    }
+
+    /// What reached this device by now.
+    pub(crate) fn mark_delivered(&mut self) {
+        let arrived = std::mem::take(&mut self.model.wants.delivered);
+        self.marks.delivered.extend(arrived);
+    }
+
+    /// What was read and is not known to the server, so far as it has said.
+    pub(crate) fn marks_after_welcome(&mut self) {
+        for (room, held) in &self.model.rooms {
+            if held.read_here.is_some() {
+                self.marks.read.insert(*room);
+            }
+        }
+    }
+
+    pub(crate) fn send_marks(&mut self) {
+        let soon = |at: Micros| self.now < at.plus(Micros::SECOND);
+        if self.marks.is_clean() || self.marks.sent_at.is_some_and(soon) {
+            return;
+        }
+        let mut rooms = self.marks.read.clone();
+        rooms.extend(&self.marks.delivered);
+        let mut marks = Vec::new();
+        for room in rooms {
+            if marks.len() == MARKS_MAX {
+                break;
+            }
+            let read = self.marks.read.remove(&room);
+            let delivered = self.marks.delivered.remove(&room);
+            let Some(held) = self.model.rooms.get(&room) else {
+                continue;
+            };
+            let read = held.read_here.filter(|_| read);
+            let known = self.marks.told.get(&room).copied();
+            let known = known.unwrap_or_default().max(held.card.entry.read);
+            let (last, members) = (held.card.last_seq, held.card.room.members);
+            let has_receipts = members > 1 && members <= RECEIPTS_MEMBERS;
+            let delivered = Some(last).filter(|last| delivered && has_receipts && *last > known);
+            if read.is_none() && delivered.is_none() {
+                continue;
+            }
+            if let Some(seq) = delivered {
+                self.marks.told.insert(room, seq);
+            }
+            marks.push(MarkTo {
+                room,
+                delivered,
+                read,
+            });
+        }
+        if marks.is_empty() {
+            return;
+        }
+        self.marks.sent_at = Some(self.now);
+        self.marks.sent.clone_from(&marks);
+        self.send(ToServer::Mark { marks });
+    }
+}
