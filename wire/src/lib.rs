@@ -16,6 +16,7 @@ pub mod limits;
 pub mod model;
 pub mod refusal;
 pub mod role;
+pub mod text;
 
 pub use command::{Command, Done, NewRoom};
 pub use event::{Change, Difference, Event, Scope};
