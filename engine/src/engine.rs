@@ -27,7 +27,7 @@ struct Inner {
 impl Engine {
     /// Opens the database, brings it up to date, and starts the hub at its head.
     pub async fn open(place: Place, clock: Clock, chance: Chance) -> Result<Self, OpenError> {
-        let hub = Hub::default();
+        let hub = Hub::new(clock.clone());
         let publish: Publish = {
             let hub = hub.clone();
             Arc::new(move |events| hub.publish(events))
@@ -60,6 +60,7 @@ impl Engine {
 
     /// Takes no more writes, finishes those that wait, leaves the database tidy.
     pub async fn close(&self) {
+        live::say_goodbye(&self.0.hub, &self.0.db).await;
         self.0.db.close().await;
     }
 

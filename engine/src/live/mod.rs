@@ -1,39 +1,66 @@
 //! Who hears what: the hub, the order it keeps, and the lanes that readers listen on.
 //!
 //! The hub is the first client of every scope it serves: it holds the head, puts what arrives in order, waits a
-//! moment for what is missing, reads the difference once, and feeds every lane. A frame is all that one
-//! commit did to one scope; it is encoded once and its bytes are shared.
+//! moment for what is missing, and feeds every lane. A frame is all that one commit did to one scope; it is
+//! encoded once and its bytes are shared.
 
+mod account;
+mod frame;
 mod hub;
+mod index;
 mod lane;
+mod mender;
 mod order;
+mod presence;
+mod room;
 pub(crate) mod sql;
 
-use std::time::Duration;
+use std::collections::BTreeSet;
 
-use tokio::task::{JoinHandle, JoinSet};
-use wire::{Difference, Epoch, Rev, Scope};
+use wire::{Difference, Epoch, Micros, Rev, Scope, UserId};
 
 use crate::db::{Conn, Db, Question, Tx, Verb};
 use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
 
+pub use frame::Frame;
 pub use hub::Hub;
-pub use lane::{Frame, Heard, Lane};
+pub use lane::{Heard, Lane, LaneId};
+pub(crate) use mender::Mender;
 
-/// How long a missing rev is waited for before its difference is read.
-const PATIENCE: Duration = Duration::from_millis(50);
+use index::{Whereabout, Whereabouts};
+use room::Place;
 
-/// Hears the scopes from now on. Listen first, read second: what is read then may be older than what is
-/// heard, never the other way round.
-pub async fn listen(engine: &Engine, scopes: &[Scope]) -> Result<Lane, Error> {
-    let lane = engine.hub().attach(scopes);
-    for scope in scopes {
-        if engine.hub().wants_head(*scope) {
-            let head = engine.db().read(Head(*scope)).await?;
-            engine.hub().set_head(*scope, head);
-        }
+/// Hears the server, the viewer's account and every room that they are in, as that changes. Listen first, read
+/// second: what is read from now on may be older than what is heard, and never lacks what was not.
+///
+/// Invariant: a connecting account is registered first; events for it count for more than what is read meanwhile.
+pub async fn listen(engine: &Engine, viewer: UserId) -> Result<Lane, Error> {
+    let (lane, is_known) = engine.hub().attach(viewer);
+    if !is_known {
+        let read = engine.db().read(Where(viewer)).await?;
+        engine.hub().connect(viewer, read);
     }
     Ok(lane)
+}
+
+/// From now on the lane hears about these people's presence, of all of them at once, and about nobody else's.
+pub async fn watch(engine: &Engine, lane: LaneId, users: Vec<UserId>) -> Result<(), Error> {
+    let away = engine.hub().watch(lane, &BTreeSet::from_iter(users));
+    if !away.is_empty() {
+        let seen = engine.db().read(Seen(away)).await?;
+        engine.hub().answer(lane, seen);
+    }
+    Ok(())
+}
+
+/// Tells and writes down who is away by now. The engine does so by itself twice a second.
+pub async fn settle(engine: &Engine) {
+    mender::settle(engine.hub(), engine.db()).await;
+}
+
+/// Writes down when everybody was here last, at the end.
+pub(crate) async fn say_goodbye(hub: &Hub, db: &Db) {
+    mender::write_seen(db, hub.everybody()).await;
 }
 
 /// What changed in the scope after `since`, one part of it. For readers who may see all of it.
@@ -41,7 +68,7 @@ pub async fn difference(engine: &Engine, scope: Scope, since: Rev) -> Result<Dif
     engine.db().read(Since { scope, since }).await
 }
 
-/// Gives the database its epoch at its very first start, and the hub its head; heals gaps from then on.
+/// Gives the database its epoch at its very first start, and the hub its head; sees to the hub from then on.
 pub(crate) async fn start(hub: &Hub, db: &Db, chance: &Chance) -> Result<Mender, OpenError> {
     let epoch = Epoch(i64::from(u32::from_le_bytes(chance.bytes())) + 1);
     let begun = async {
@@ -52,40 +79,8 @@ pub(crate) async fn start(hub: &Hub, db: &Db, chance: &Chance) -> Result<Mender,
         place: "just opened".to_owned(),
         cause: error.to_string(),
     })?;
-    hub.keep(Scope::Server, head);
-    Ok(Mender(tokio::spawn(mend_gaps(hub.clone(), db.clone()))))
-}
-
-/// Sees to the hub's gaps until it is dropped.
-pub(crate) struct Mender(JoinHandle<()>);
-
-impl Drop for Mender {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-async fn mend_gaps(hub: Hub, db: Db) {
-    let mut gaps = hub.gaps();
-    let mut mending = JoinSet::new();
-    while let Some(scope) = gaps.recv().await {
-        mending.spawn(mend(hub.clone(), db.clone(), scope));
-        while mending.try_join_next().is_some() {}
-    }
-}
-
-/// Waits a moment for what is missing, then reads it, until nothing is missing any more.
-async fn mend(hub: Hub, db: Db, scope: Scope) {
-    loop {
-        tokio::time::sleep(PATIENCE).await;
-        let Some(since) = hub.still_missing(scope) else {
-            return;
-        };
-        match db.read(Since { scope, since }).await {
-            Ok(difference) => hub.mend(difference),
-            Err(error) => tracing::warn!(%error, ?scope, "a gap could not be read; once more"),
-        }
-    }
+    hub.begin(head);
+    Ok(mender::start(hub, db))
 }
 
 struct Begin(Epoch);
@@ -110,6 +105,46 @@ impl Question for Head {
             Scope::Room(room) => conn.one(sql::ROOM_HEAD, args![room]).await?,
         };
         Ok(row.head)
+    }
+}
+
+/// Where an account is, and how far it all is, in one snapshot.
+struct Where(UserId);
+
+impl Question for Where {
+    type Answer = Whereabouts;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Whereabouts, Error> {
+        let user = self.0;
+        let head = Head(Scope::Account(user)).ask(conn).await?;
+        let rows: Vec<sql::InRoom> = conn.all(sql::ROOMS_OF, args![user]).await?;
+        let whereabout = |row: sql::InRoom| Whereabout {
+            room: row.room_id,
+            head: row.head,
+            place: Place {
+                user,
+                is_in: true,
+                from: row.from_seq,
+                rev: row.rev,
+            },
+        };
+        let rooms = rows.into_iter().map(whereabout).collect();
+        Ok(Whereabouts { head, rooms })
+    }
+}
+
+struct Seen(Vec<UserId>);
+
+impl Question for Seen {
+    type Answer = Vec<(UserId, Option<Micros>)>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let mut seen = Vec::with_capacity(self.0.len());
+        for user in &self.0 {
+            let row: Option<sql::Seen> = conn.find(sql::SEEN, args![*user]).await?;
+            seen.push((*user, row.and_then(|row| row.seen).map(Micros)));
+        }
+        Ok(seen)
     }
 }
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use wire::{Difference, Event, Rev};
+use wire::Rev;
 
-use super::lane::Frame;
+use super::frame::Frame;
 
 /// Invariant: frames leave in order of rev, each rev once.
 #[derive(Debug)]
@@ -15,6 +15,10 @@ pub struct Order {
     head: Option<Rev>,
     /// What came too early, by the first rev of each frame.
     early: BTreeMap<Rev, Arc<Frame>>,
+    /// Something above the head may have come before anybody listened.
+    doubtful: bool,
+    /// Somebody already sees to what is missing.
+    mending: bool,
 }
 
 impl Order {
@@ -22,23 +26,48 @@ impl Order {
         Self {
             head: None,
             early: BTreeMap::new(),
+            doubtful: false,
+            mending: false,
         }
     }
 
     pub fn from_head(head: Rev) -> Self {
         Self {
             head: Some(head),
-            early: BTreeMap::new(),
+            ..Self::unknown()
         }
     }
 
-    pub fn is_known(&self) -> bool {
-        self.head.is_some()
+    /// Where one commit may have been published behind a later one that nobody kept: to be compared with the database.
+    pub fn in_doubt(head: Rev) -> Self {
+        Self {
+            doubtful: true,
+            ..Self::from_head(head)
+        }
     }
 
-    /// The rev after which something is missing, if frames wait for it.
+    pub fn head(&self) -> Option<Rev> {
+        self.head
+    }
+
+    /// The rev after which something is missing, or may be.
     pub fn missing(&self) -> Option<Rev> {
-        self.head.filter(|_| !self.early.is_empty())
+        self.head
+            .filter(|_| self.doubtful || !self.early.is_empty())
+    }
+
+    /// Whether somebody has to begin to see to what is missing.
+    pub fn wants_mending(&mut self) -> bool {
+        let wants = self.missing().is_some() && !self.mending;
+        self.mending |= wants;
+        wants
+    }
+
+    /// After which rev something is missing still; when nothing is, whoever mends is done.
+    pub fn still_missing(&mut self) -> Option<Rev> {
+        let missing = self.missing();
+        self.mending = missing.is_some();
+        missing
     }
 
     /// A frame arrived: those that may leave now.
@@ -57,38 +86,19 @@ impl Order {
         self.release()
     }
 
-    /// The rows that were missing were read: they leave as one frame, then what waited for them.
-    pub fn mend(&mut self, difference: Difference) -> Vec<Arc<Frame>> {
-        let Some(head) = self.head else {
-            return Vec::new();
-        };
-        let Difference {
-            scope, rows, upto, ..
-        } = difference;
-        if upto <= head {
-            return self.release();
+    /// Whether what the database knows up to this rev is more than has left.
+    pub fn is_behind(&self, upto: Rev) -> bool {
+        self.head.is_some_and(|head| upto > head)
+    }
+
+    /// What was missing is in the database up to here: readers are told so in place of its frames, then what waited
+    /// may leave.
+    pub fn mend(&mut self, upto: Rev) -> Vec<Arc<Frame>> {
+        self.doubtful = false;
+        if self.is_behind(upto) {
+            self.head = Some(upto);
         }
-        let mut events: Vec<Event> = rows
-            .into_iter()
-            .filter(|row| row.rev() > head)
-            .map(|row| Event {
-                scope,
-                rev: row.rev(),
-                change: Some(row),
-            })
-            .collect();
-        // A row that changed twice carries only its last rev: the bare rev says how far this reaches.
-        if events.last().is_none_or(|last| last.rev < upto) {
-            events.push(Event {
-                scope,
-                rev: upto,
-                change: None,
-            });
-        }
-        self.head = Some(upto);
-        let mut leaving: Vec<_> = Frame::of(events).into_iter().map(Arc::new).collect();
-        leaving.extend(self.release());
-        leaving
+        self.release()
     }
 
     fn release(&mut self) -> Vec<Arc<Frame>> {
@@ -115,40 +125,17 @@ impl Order {
 mod tests {
     use std::sync::Arc;
 
-    use wire::{Change, Difference, Event, Person, Rev, Scope, ServerRole, UserId, UserKind};
+    use wire::{Event, Rev, Scope};
 
     use super::{Frame, Order};
-
-    fn row(rev: i64) -> Change {
-        let (kind, role) = (UserKind::Person, ServerRole::Member);
-        let (username, name) = ("ada".to_owned(), String::new());
-        Change::Person(Person {
-            id: UserId(1),
-            kind,
-            role,
-            username,
-            name,
-            rev: Rev(rev),
-        })
-    }
 
     fn frame(revs: std::ops::RangeInclusive<i64>) -> Arc<Frame> {
         let event = |rev| Event {
             scope: Scope::Server,
             rev: Rev(rev),
-            change: Some(row(rev)),
+            change: None,
         };
         Arc::new(Frame::of(revs.map(event).collect()).expect("has events"))
-    }
-
-    fn difference(rows: &[i64], upto: i64) -> Difference {
-        let rows = rows.iter().map(|rev| row(*rev)).collect();
-        Difference {
-            scope: Scope::Server,
-            rows,
-            upto: Rev(upto),
-            more: false,
-        }
     }
 
     /// The revs that left, frame by frame.
@@ -181,12 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn what_never_arrives_is_read_and_leaves_before_what_waited() {
+    fn what_never_arrives_is_made_up_for_and_then_what_waited_leaves() {
         let mut order = Order::from_head(Rev(3));
         assert!(order.arrive(frame(6..=6)).is_empty());
         assert_eq!(order.missing(), Some(Rev(3)));
-        let leaving = order.mend(difference(&[5], 5));
-        assert_eq!(revs(&leaving), [vec![5], vec![6]]);
+        assert_eq!(revs(&order.mend(Rev(5))), [vec![6]]);
         assert_eq!(order.missing(), None);
     }
 
@@ -194,16 +180,16 @@ mod tests {
     fn a_difference_that_reaches_over_what_waits_replaces_it() {
         let mut order = Order::from_head(Rev(3));
         order.arrive(frame(6..=6));
-        let leaving = order.mend(difference(&[5, 6], 7));
-        // Rev 7 belongs to a row that is not shown: its bare rev says how far this reaches.
-        assert_eq!(revs(&leaving), [vec![5, 6, 7]]);
+        assert!(order.mend(Rev(7)).is_empty());
         assert!(order.arrive(frame(7..=7)).is_empty());
+        assert_eq!(revs(&order.arrive(frame(8..=8))), [vec![8]]);
     }
 
     #[test]
     fn a_late_difference_changes_nothing() {
         let mut order = Order::from_head(Rev(9));
-        assert!(order.mend(difference(&[5], 8)).is_empty());
+        assert!(!order.is_behind(Rev(8)));
+        assert!(order.mend(Rev(8)).is_empty());
         assert_eq!(revs(&order.arrive(frame(10..=10))), [vec![10]]);
     }
 
@@ -213,5 +199,17 @@ mod tests {
         assert!(order.arrive(frame(4..=4)).is_empty());
         assert!(order.arrive(frame(5..=5)).is_empty());
         assert_eq!(revs(&order.learn(Rev(4))), [vec![5]]);
+    }
+
+    #[test]
+    fn one_mends_at_a_time_until_nothing_is_missing() {
+        let mut order = Order::in_doubt(Rev(3));
+        assert!(order.wants_mending());
+        assert!(!order.wants_mending());
+        assert_eq!(order.still_missing(), Some(Rev(3)));
+        order.mend(Rev(3));
+        assert_eq!(order.still_missing(), None);
+        order.arrive(frame(6..=6));
+        assert!(order.wants_mending());
     }
 }

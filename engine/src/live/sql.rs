@@ -1,7 +1,7 @@
-//! The SQL of heads.
+//! The SQL of heads, of where a connecting account is, and of when somebody was last here.
 
 use sqlx::FromRow;
-use wire::Rev;
+use wire::{MemberState, Rev, RoomId, Seq, UserId};
 
 pub const BEGIN: &str =
     "INSERT INTO server (id, epoch, head) VALUES (1, $1, 0) ON CONFLICT (id) DO NOTHING";
@@ -10,8 +10,62 @@ pub const SERVER_HEAD: &str = "SELECT head FROM server WHERE id = 1";
 pub const ACCOUNT_HEAD: &str = "SELECT head FROM users WHERE id = $1";
 pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 
+/// The rooms that an account is in, and how far each of them is.
+pub const ROOMS_OF: &str = "SELECT entries.room_id, rooms.head, members.from_seq, members.rev
+    FROM entries JOIN rooms ON rooms.id = entries.room_id
+    JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
+    WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.deleted IS NULL";
+
+/// How far a room is, and whether it is gone.
+pub const ROOM_REACHED: &str = "SELECT head, deleted FROM rooms WHERE id = $1";
+
+/// The places in a room that changed after $2.
+pub const PLACES_CHANGED: &str = "SELECT user_id, state, from_seq, rev FROM members
+    WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3";
+
+pub const SEEN: &str = "SELECT seen FROM users WHERE id = $1";
+/// Never back: what another node wrote may be later.
+pub const SET_SEEN: &str =
+    "UPDATE users SET seen = $2 WHERE id = $1 AND (seen IS NULL OR seen < $2)";
+
 #[derive(FromRow)]
 pub struct Head {
     #[sqlx(try_from = "i64")]
     pub head: Rev,
+}
+
+#[derive(FromRow)]
+pub struct InRoom {
+    #[sqlx(try_from = "i64")]
+    pub room_id: RoomId,
+    #[sqlx(try_from = "i64")]
+    pub head: Rev,
+    #[sqlx(try_from = "i64")]
+    pub from_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub rev: Rev,
+}
+
+#[derive(FromRow)]
+pub struct Reached {
+    #[sqlx(try_from = "i64")]
+    pub head: Rev,
+    pub deleted: Option<i64>,
+}
+
+#[derive(FromRow)]
+pub struct Moved {
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
+    #[sqlx(try_from = "String")]
+    pub state: MemberState,
+    #[sqlx(try_from = "i64")]
+    pub from_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub rev: Rev,
+}
+
+#[derive(FromRow)]
+pub struct Seen {
+    pub seen: Option<i64>,
 }

@@ -1,0 +1,407 @@
+//! Who hears what: room → accounts, account → lanes, each scope in its order. Pure: what came in says who is told
+//! what, and lanes are whatever the caller takes for one.
+//!
+//! A room is served from the moment that a connected account is in it. Whoever connects is registered first and
+//! reads second; what they read later is at least as new as all that was published before, so a room that
+//! nobody served begins where it was read, or where it is known to have come since.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use wire::limits::RECEIPTS_MEMBERS;
+use wire::{Event, Mark, Micros, Rev, RoomId, Scope, UserId};
+
+use super::account::Accounts;
+use super::frame::{self, Frame};
+use super::lane::Told;
+use super::order::Order;
+use super::room::{Place, Reader, Room};
+
+/// Whom typing is told, at most: it is nothing to wake thousands for.
+const TYPING_READERS: usize = RECEIPTS_MEMBERS as usize;
+
+/// What a connecting account read in one snapshot: its head and the rooms that it is in.
+pub struct Whereabouts {
+    pub head: Rev,
+    pub rooms: Vec<Whereabout>,
+}
+
+pub struct Whereabout {
+    pub room: RoomId,
+    pub head: Rev,
+    pub place: Place,
+}
+
+/// What the database says about a scope in which something is missing, in one snapshot.
+pub struct Missed {
+    pub upto: Rev,
+    /// The places in the room that changed since.
+    pub places: Vec<Place>,
+    /// The room is gone.
+    pub ended: bool,
+}
+
+pub struct Index<L> {
+    pub accounts: Accounts<L>,
+    server: Order,
+    rooms: HashMap<RoomId, Room>,
+    /// While somebody connects: how far the rooms came that nobody served meanwhile.
+    passed: HashMap<RoomId, Rev>,
+    /// Scopes in which something is missing and nobody mends it yet.
+    gaps: Vec<Scope>,
+}
+
+impl<L> Default for Index<L> {
+    fn default() -> Self {
+        Self {
+            accounts: Accounts::default(),
+            server: Order::unknown(),
+            rooms: HashMap::new(),
+            passed: HashMap::new(),
+            gaps: Vec::new(),
+        }
+    }
+}
+
+impl<L> Index<L> {
+    /// The server's scope is served from here on.
+    pub fn begin(&mut self, head: Rev) {
+        self.server = Order::from_head(head);
+    }
+
+    pub fn take_gaps(&mut self) -> Vec<Scope> {
+        std::mem::take(&mut self.gaps)
+    }
+
+    pub fn count_rooms(&self) -> usize {
+        self.rooms.len()
+    }
+
+    /// What one commit recorded.
+    ///
+    /// Invariant: the events of one transaction leave, scope by scope, as one frame.
+    pub fn publish(&mut self, events: Vec<Event>, out: &mut impl FnMut(&L, Told<'_>)) {
+        for (scope, events) in by_scope(events) {
+            if let Scope::Room(room) = scope
+                && !self.rooms.contains_key(&room)
+                && !self.wakes(room, &events)
+            {
+                continue;
+            }
+            if let Some(frame) = Frame::of(events).map(Arc::new) {
+                self.serve(scope, |order| order.arrive(frame), out);
+            }
+        }
+    }
+
+    /// Whether a room that nobody served is served from these events on: somebody connected came into it.
+    ///
+    /// What came before it is not for them. What came after it and was published first (on PostgreSQL) was
+    /// committed before they heard of the room, so it is in the picture that they ask for then; only a
+    /// removal must not be overlooked: until the database was asked, the order is in doubt.
+    fn wakes(&mut self, id: RoomId, events: &[Event]) -> bool {
+        let mut wakes = false;
+        for place in frame::members(events).map(Place::from) {
+            let Some(seat) = self.accounts.seat(place.user) else {
+                continue;
+            };
+            let account = self.accounts.at_mut(seat);
+            if place.is_in {
+                wakes = true;
+            } else if !account.is_known {
+                let gone = account.gone.entry(id).or_default();
+                *gone = place.rev.max(*gone);
+            }
+        }
+        if wakes {
+            let first = events.first().map_or(Rev(0), |event| event.rev);
+            let room = Room::new(Order::in_doubt(Rev(first.0 - 1)));
+            self.rooms.insert(id, room);
+        } else if self.accounts.any_unknown() {
+            let last = events.last().map_or(Rev(0), |event| event.rev);
+            let passed = self.passed.entry(id).or_default();
+            *passed = last.max(*passed);
+        }
+        wakes
+    }
+
+    /// The rooms of an account that connects, as they were read. Tells whether it is here only now.
+    pub fn connect(
+        &mut self,
+        user: UserId,
+        read: Whereabouts,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) -> bool {
+        let seat = self.accounts.seat(user);
+        // Where another of its lanes was first, events have said since where it is: what was read is older.
+        let Some(seat) = seat.filter(|seat| !self.accounts.at(*seat).is_known) else {
+            return false;
+        };
+        self.serve(Scope::Account(user), |order| order.learn(read.head), out);
+        for Whereabout { room, head, place } in read.rooms {
+            if is_gone(&self.accounts, seat, room, place.rev) {
+                continue;
+            }
+            let passed = self.passed.get(&room).copied().unwrap_or_default();
+            self.rooms
+                .entry(room)
+                .or_insert_with(|| Room::new(Order::from_head(head.max(passed))));
+            self.place(room, place, out);
+        }
+        self.accounts.become_known(seat);
+        self.forget_passed();
+        true
+    }
+
+    pub fn detach(&mut self, user: UserId, number: u64, now: Micros) {
+        if let Some(seat) = self.accounts.detach(user, number, now) {
+            self.release(seat);
+        }
+    }
+
+    /// Lets go of those whose last lane went longer ago than the grace; tells who they are and when they went.
+    pub fn settle(&mut self, now: Micros) -> Vec<(UserId, Micros)> {
+        let mut away = Vec::new();
+        while let Some((seat, left)) = self.accounts.next_away(now) {
+            away.push((self.accounts.at(seat).user, left));
+            self.release(seat);
+        }
+        away
+    }
+
+    fn release(&mut self, seat: usize) {
+        let rooms = std::mem::take(&mut self.accounts.at_mut(seat).rooms);
+        for id in rooms {
+            if let Some(room) = self.rooms.get_mut(&id) {
+                room.readers.remove(&seat);
+            }
+            self.let_go_if_empty(id);
+        }
+        self.accounts.stand_up(seat);
+        self.forget_passed();
+    }
+
+    fn forget_passed(&mut self) {
+        if !self.accounts.any_unknown() {
+            self.passed = HashMap::new();
+        }
+    }
+
+    /// After which rev something is missing still. For whoever mends.
+    pub fn still_missing(&mut self, scope: Scope) -> Option<Rev> {
+        self.order(scope)?.still_missing()
+    }
+
+    /// What was missing was read: its readers are told to ask for it, for each may see another part of it.
+    pub fn mend(&mut self, scope: Scope, missed: Missed, out: &mut impl FnMut(&L, Told<'_>)) {
+        let upto = missed.upto;
+        let Some(order) = self.order(scope) else {
+            return;
+        };
+        // What is older than what has left says nothing new about who is in the room.
+        if order.is_behind(upto) {
+            self.tell_behind(scope, missed, out);
+        }
+        self.serve(scope, |order| order.mend(upto), out);
+    }
+
+    fn tell_behind(&mut self, scope: Scope, missed: Missed, out: &mut impl FnMut(&L, Told<'_>)) {
+        let upto = missed.upto;
+        match scope {
+            Scope::Room(id) => {
+                for place in missed.places {
+                    self.place(id, place, out);
+                }
+                if let Some(room) = self.rooms.get(&id) {
+                    room.tell_behind(id, upto, &self.accounts, out);
+                }
+                if missed.ended {
+                    self.end(id, upto, out);
+                }
+            }
+            Scope::Account(user) => {
+                if let Some(seat) = self.accounts.seat(user) {
+                    for lane in self.accounts.lanes(seat) {
+                        out(lane, Told::Behind(scope, upto));
+                    }
+                }
+            }
+            Scope::Server => {
+                for lane in self.accounts.all_lanes() {
+                    out(lane, Told::Behind(scope, upto));
+                }
+            }
+        }
+    }
+
+    /// How far somebody has come, for everybody in the room.
+    pub fn mark(&mut self, mark: Mark, out: &mut impl FnMut(&L, Told<'_>)) {
+        if let Some(room) = self.rooms.get_mut(&mark.room) {
+            room.hold(mark);
+            room.tell_held(&self.accounts, out);
+        }
+    }
+
+    /// Somebody in the room is typing, for the others in it; not where they are too many.
+    pub fn typing(&self, user: UserId, id: RoomId, out: &mut impl FnMut(&L, Told<'_>)) {
+        let Some((seat, room)) = self.accounts.seat(user).zip(self.rooms.get(&id)) else {
+            return;
+        };
+        let is_sure = room.order.missing().is_none();
+        let is_in = room.readers.contains_key(&seat);
+        if !is_sure || !is_in || room.readers.len() > TYPING_READERS {
+            return;
+        }
+        for other in room.readers.keys().filter(|other| **other != seat) {
+            for lane in self.accounts.lanes(*other) {
+                out(lane, Told::Typing(id, user));
+            }
+        }
+    }
+
+    fn order(&mut self, scope: Scope) -> Option<&mut Order> {
+        match scope {
+            Scope::Server => Some(&mut self.server),
+            Scope::Account(user) => {
+                let seat = self.accounts.seat(user)?;
+                Some(&mut self.accounts.at_mut(seat).order)
+            }
+            Scope::Room(id) => self.rooms.get_mut(&id).map(|room| &mut room.order),
+        }
+    }
+
+    /// Moves the scope's order on and hands what leaves to its lanes.
+    fn serve(
+        &mut self,
+        scope: Scope,
+        step: impl FnOnce(&mut Order) -> Vec<Arc<Frame>>,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
+        let Some(order) = self.order(scope) else {
+            return;
+        };
+        let leaving = step(order);
+        if order.wants_mending() {
+            self.gaps.push(scope);
+        }
+        for frame in &leaving {
+            match scope {
+                Scope::Room(id) => self.leave(id, frame, out),
+                Scope::Account(user) => {
+                    if let Some(seat) = self.accounts.seat(user) {
+                        for lane in self.accounts.lanes(seat) {
+                            out(lane, Told::Frame(frame));
+                        }
+                    }
+                }
+                Scope::Server => {
+                    for lane in self.accounts.all_lanes() {
+                        out(lane, Told::Frame(frame));
+                    }
+                }
+            }
+        }
+        if let Scope::Room(id) = scope {
+            if let Some(room) = self.rooms.get_mut(&id) {
+                room.tell_held(&self.accounts, out);
+            }
+            self.let_go_if_empty(id);
+        }
+    }
+
+    /// Invariant: who hears a room changes only through its events, in rev order: who comes in hears the very frame that
+    /// says so, who goes out does not.
+    fn leave(&mut self, id: RoomId, frame: &Arc<Frame>, out: &mut impl FnMut(&L, Told<'_>)) {
+        for place in frame.members().map(Place::from) {
+            self.place(id, place, out);
+        }
+        if let Some(room) = self.rooms.get(&id) {
+            room.tell(frame, &self.accounts, out);
+        }
+        if frame.ends_the_room() {
+            self.end(id, frame.last(), out);
+        }
+    }
+
+    /// Registers a connected account in a served room, or takes it out, if this is newer than what is known.
+    fn place(&mut self, id: RoomId, place: Place, out: &mut impl FnMut(&L, Told<'_>)) {
+        let Place {
+            user,
+            is_in,
+            from,
+            rev,
+        } = place;
+        let (Some(seat), Some(room)) = (self.accounts.seat(user), self.rooms.get_mut(&id)) else {
+            return;
+        };
+        let known = room.readers.get(&seat).map(|reader| reader.rev);
+        if known.is_some_and(|known| known >= rev) || is_gone(&self.accounts, seat, id, rev) {
+            return;
+        }
+        let account = self.accounts.at_mut(seat);
+        if is_in {
+            account.rooms.insert(id);
+            room.readers.insert(seat, Reader { from, rev });
+            return;
+        }
+        account.rooms.remove(&id);
+        room.readers.remove(&seat);
+        if !account.is_known {
+            account.gone.insert(id, rev);
+        }
+        for (_, lane) in &account.lanes {
+            out(lane, Told::Out(id));
+        }
+    }
+
+    /// Nobody is in a room that is gone.
+    fn end(&mut self, id: RoomId, rev: Rev, out: &mut impl FnMut(&L, Told<'_>)) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        let seats: Vec<usize> = room.readers.keys().copied().collect();
+        for seat in seats {
+            let user = self.accounts.at(seat).user;
+            let (is_in, from) = (false, wire::Seq(1));
+            let place = Place {
+                user,
+                is_in,
+                from,
+                rev: rev.next(),
+            };
+            self.place(id, place, out);
+        }
+    }
+
+    fn let_go_if_empty(&mut self, id: RoomId) {
+        let Some(room) = self.rooms.get(&id).filter(|room| room.readers.is_empty()) else {
+            return;
+        };
+        if self.accounts.any_unknown() {
+            let head = room.order.head().unwrap_or_default();
+            let passed = self.passed.entry(id).or_default();
+            *passed = head.max(*passed);
+        }
+        self.rooms.remove(&id);
+    }
+}
+
+fn is_gone<L>(accounts: &Accounts<L>, seat: usize, room: RoomId, rev: Rev) -> bool {
+    let gone = accounts.at(seat).gone.get(&room);
+    gone.is_some_and(|gone| *gone >= rev)
+}
+
+/// Parts a commit's events by scope, each part in its order.
+fn by_scope(events: Vec<Event>) -> Vec<(Scope, Vec<Event>)> {
+    let mut places: HashMap<Scope, usize> = HashMap::new();
+    let mut parts: Vec<(Scope, Vec<Event>)> = Vec::new();
+    for event in events {
+        let scope = event.scope;
+        let place = *places.entry(scope).or_insert_with(|| {
+            parts.push((scope, Vec::new()));
+            parts.len() - 1
+        });
+        parts[place].1.push(event);
+    }
+    parts
+}

@@ -1,0 +1,123 @@
+//! A room that somebody connected is in: its order, its readers, and how each of its frames reaches them. Pure.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use wire::{Mark, Member, MemberState, Rev, RoomId, Scope, Seq, UserId};
+
+use super::account::Accounts;
+use super::frame::Frame;
+use super::lane::{Told, further};
+use super::order::Order;
+
+/// A user's place in a room as of a rev. The newer one wins, however they come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub user: UserId,
+    pub is_in: bool,
+    pub from: Seq,
+    pub rev: Rev,
+}
+
+impl From<&Member> for Place {
+    fn from(member: &Member) -> Self {
+        Self {
+            user: member.user,
+            is_in: member.state == MemberState::In,
+            from: member.from,
+            rev: member.rev,
+        }
+    }
+}
+
+pub struct Room {
+    pub order: Order,
+    /// The connected accounts that are in the room, by where they sit.
+    pub readers: BTreeMap<usize, Reader>,
+    /// Marks that came while something was missing: it may be the removal of somebody.
+    held: BTreeMap<UserId, Mark>,
+}
+
+pub struct Reader {
+    /// The first message that they may read.
+    pub from: Seq,
+    /// Of their membership. Nothing older than it is theirs to hear.
+    pub rev: Rev,
+}
+
+impl Room {
+    pub fn new(order: Order) -> Self {
+        Self {
+            order,
+            readers: BTreeMap::new(),
+            held: BTreeMap::new(),
+        }
+    }
+
+    /// Hands a frame that leaves to everybody in the room.
+    ///
+    /// Invariant: encoded once; for those who may not read all of it, once for each part that they may read.
+    pub fn tell<L>(
+        &self,
+        frame: &Arc<Frame>,
+        accounts: &Accounts<L>,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
+        let mut cuts: Vec<(usize, Arc<Frame>)> = Vec::new();
+        let lowest = frame.lowest();
+        for (seat, reader) in &self.readers {
+            if frame.last() < reader.rev {
+                continue;
+            }
+            let theirs = if lowest.is_none_or(|lowest| lowest >= reader.from) {
+                frame
+            } else {
+                let hidden = frame.hidden(reader.from);
+                let cut = cuts.iter().position(|(of, _)| *of == hidden);
+                let cut = cut.unwrap_or_else(|| {
+                    cuts.push((hidden, frame.seen_from(reader.from)));
+                    cuts.len() - 1
+                });
+                &cuts[cut].1
+            };
+            for lane in accounts.lanes(*seat) {
+                out(lane, Told::Frame(theirs));
+            }
+        }
+    }
+
+    /// What was missing was not heard: everybody is to ask for it.
+    pub fn tell_behind<L>(
+        &self,
+        id: RoomId,
+        upto: Rev,
+        accounts: &Accounts<L>,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
+        for lane in self.lanes(accounts) {
+            out(lane, Told::Behind(Scope::Room(id), upto));
+        }
+    }
+
+    /// Kept until nothing is missing.
+    pub fn hold(&mut self, mark: Mark) {
+        let held = self.held.entry(mark.user).or_insert(mark);
+        *held = further(*held, mark);
+    }
+
+    /// Invariant: marks and typing reach only those whose membership is beyond doubt.
+    pub fn tell_held<L>(&mut self, accounts: &Accounts<L>, out: &mut impl FnMut(&L, Told<'_>)) {
+        if self.held.is_empty() || self.order.missing().is_some() {
+            return;
+        }
+        for mark in std::mem::take(&mut self.held).into_values() {
+            for lane in self.lanes(accounts) {
+                out(lane, Told::Mark(mark));
+            }
+        }
+    }
+
+    fn lanes<'a, L>(&'a self, accounts: &'a Accounts<L>) -> impl Iterator<Item = &'a L> {
+        self.readers.keys().flat_map(|seat| accounts.lanes(*seat))
+    }
+}
