@@ -43,6 +43,8 @@ CREATE TABLE members (
 
 CREATE UNIQUE INDEX members_rev ON members (room_id, rev);
 CREATE INDEX members_in ON members (room_id, user_id) WHERE state = 'in';
+-- Whether somebody else owns the room, before an owner goes.
+CREATE INDEX members_owning ON members (room_id, user_id) WHERE state = 'in' AND role = 'owner';
 
 -- The same place as its owner alone sees it; stamped in the owner's account, as sessions are.
 CREATE TABLE entries (
@@ -102,6 +104,9 @@ CREATE TABLE mentions (
     seq BIGINT NOT NULL,
     PRIMARY KEY (user_id, room_id, seq)
 );
+
+-- For a room that is emptied.
+CREATE INDEX mentions_room ON mentions (room_id, seq);
 
 -- When somebody had read how far.
 CREATE TABLE read_log (

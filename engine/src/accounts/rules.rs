@@ -160,16 +160,21 @@ pub fn password_form(typed: &str) -> String {
 
 /// A display name: composed, its spaces single; empty means none.
 pub fn name(typed: &str) -> Result<String, Refusal> {
-    let name: String = typed
+    one_line(typed, NAME_MAX, Refusal::NameTooLong { max: NAME_MAX })
+}
+
+/// What stands on one line and shows what it is: composed, its spaces single, at most so many characters.
+pub fn one_line(typed: &str, most: usize, too_long: Refusal) -> Result<String, Refusal> {
+    let line: String = typed
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
         .nfc()
         .collect();
-    if name.chars().count() > NAME_MAX {
-        return Err(Refusal::NameTooLong { max: NAME_MAX });
+    if line.chars().count() > most {
+        return Err(too_long);
     }
-    let letters: Vec<char> = name.chars().collect();
+    let letters: Vec<char> = line.chars().collect();
     let unseen = letters.iter().enumerate().any(|(at, c)| {
         let joins_pictures = *c == '\u{200d}'
             && at > 0
@@ -180,7 +185,7 @@ pub fn name(typed: &str) -> Result<String, Refusal> {
     if unseen || typed.chars().any(|c| c.is_control() && !c.is_whitespace()) {
         return Err(Refusal::NameCharacters);
     }
-    Ok(name)
+    Ok(line)
 }
 
 /// Draws nothing, or changes how its neighbours are drawn: one name could be made to look like another.

@@ -68,6 +68,11 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Takes the scope's lock alone: for who must look before it is known how many rows will change.
+    pub async fn lock(&mut self, scope: Scope) -> Result<(), Error> {
+        self.advance_by(scope, 0).await.map(|_| ())
+    }
+
     /// Records what the commit will publish: the row as it now is, stamped with the rev just taken.
     pub fn record(&mut self, scope: Scope, change: Change) {
         self.events.push(Event {

@@ -3,15 +3,147 @@
 //! A room's row, its members and its messages belong to the room's scope; each member's own entry belongs to
 //! their account.
 
+pub(crate) mod cards;
+mod coming;
+pub(crate) mod ending;
+mod going;
+mod making;
+mod members;
+mod rules;
 mod seat;
 pub(crate) mod sql;
 
-use wire::{Change, Rev, RoomId};
+use wire::{Change, Members, NewRoom, Rev, RoomId, UserId};
 
 use crate::db::{Conn, PART};
-use crate::{Error, args};
+use crate::{Engine, Error, args};
 
+pub use cards::{cards, more_cards};
+pub(crate) use ending::empty;
+pub(crate) use members::roster;
 pub use seat::Seat;
+
+/// The conversation of the two: one per pair, however both ask at once; with oneself for notes.
+pub async fn direct(engine: &Engine, viewer: UserId, with: UserId) -> Result<RoomId, Error> {
+    if let Some(room) = engine.db().read(making::OfPair(viewer, with)).await? {
+        return Ok(room);
+    }
+    made(engine.db().write(making::Direct { viewer, with }).await)
+}
+
+/// Makes a group or a channel that the viewer owns; the same key again is the same room.
+pub async fn create(engine: &Engine, viewer: UserId, new: NewRoom) -> Result<RoomId, Error> {
+    let create = making::Create::of(viewer, new)?;
+    made(engine.db().write(create).await)
+}
+
+/// The viewer comes into an open room.
+pub async fn join(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(), Error> {
+    settled(engine.db().write(coming::Join { viewer, room }).await)
+}
+
+/// Brings others in: all of them or, when one of them may not be in it, nobody.
+pub async fn add(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    users: Vec<UserId>,
+) -> Result<(), Error> {
+    let users = rules::guests(users)?;
+    let add = coming::Add {
+        viewer,
+        room,
+        users,
+    };
+    settled(engine.db().write(add).await)
+}
+
+/// The viewer goes; with the last one goes the room.
+pub async fn leave(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(), Error> {
+    settled(engine.db().write(going::Leave { viewer, room }).await)
+}
+
+/// Sends somebody away.
+pub async fn remove(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    user: UserId,
+) -> Result<(), Error> {
+    let remove = going::Remove { viewer, room, user };
+    settled(engine.db().write(remove).await)
+}
+
+/// Gives the room another name and topic.
+pub async fn rename(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    name: String,
+    topic: String,
+) -> Result<(), Error> {
+    let named = rules::named(&name, &topic)?;
+    let rename = making::Rename {
+        viewer,
+        room,
+        named,
+    };
+    settled(engine.db().write(rename).await)
+}
+
+/// Ends the room with all that is in it. From the answer on it is there for nobody; what is left of it goes later.
+pub async fn delete(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(), Error> {
+    match engine.db().write(ending::Delete { viewer, room }).await {
+        Ok(lease) => {
+            ending::begin(engine, room, lease).await;
+            Ok(())
+        }
+        Err(error) => settled(Err(error)),
+    }
+}
+
+/// Who is in the room, the first of them behind `after`.
+pub async fn members(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    after: Option<UserId>,
+) -> Result<Members, Error> {
+    let who = members::Who {
+        viewer,
+        room,
+        after,
+    };
+    engine.db().read(who).await
+}
+
+/// How a verb ends that finds the room as it was asked to be: rolled back, so that no rev is taken, and yet done.
+#[derive(Debug, thiserror::Error)]
+#[error("room {0} is as asked already")]
+struct Already(RoomId);
+
+impl From<Already> for Error {
+    fn from(already: Already) -> Self {
+        Self::broken(already)
+    }
+}
+
+fn made(end: Result<RoomId, Error>) -> Result<RoomId, Error> {
+    match end {
+        Err(Error::Broken(cause)) => match cause.downcast::<Already>() {
+            Ok(already) => Ok(already.0),
+            Err(cause) => Err(Error::Broken(cause)),
+        },
+        other => other,
+    }
+}
+
+fn settled(end: Result<(), Error>) -> Result<(), Error> {
+    match end {
+        Err(Error::Broken(cause)) if cause.is::<Already>() => Ok(()),
+        other => other,
+    }
+}
 
 /// The room and the members that changed after `since`: a difference's part and one more.
 pub(crate) async fn changed(

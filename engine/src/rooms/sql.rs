@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use wire::{
     HistoryPolicy, JoinPolicy, Member, MemberState, Micros, PostPolicy, Rev, Room, RoomId,
-    RoomKind, RoomRole, Seq, UserId,
+    RoomKind, RoomRole, Seq, ServerRole, UserId, UserKind,
 };
 
 use crate::Error;
@@ -15,13 +15,14 @@ macro_rules! room_columns {
         rooms.deleted, rooms.rev"
     };
 }
+pub(crate) use room_columns;
 
 /// The room and what a user is to it, in one go.
 pub const SEAT: &str = concat!(
     "SELECT ",
     room_columns!(),
-    ", members.state AS member_state, members.role AS member_role, members.joined AS member_joined,
-    members.from_seq AS member_from FROM rooms
+    ", members.state AS member_state, members.role AS member_role,
+    members.from_seq AS member_from, members.rev AS member_rev FROM rooms
     LEFT JOIN members ON members.room_id = rooms.id AND members.user_id = $2
     WHERE rooms.id = $1"
 );
@@ -33,9 +34,128 @@ pub const CHANGED: &str = concat!(
     " FROM rooms WHERE rooms.id = $1 AND rooms.rev > $2"
 );
 
-pub const MEMBERS_CHANGED: &str =
-    "SELECT room_id, user_id, state, role, joined, from_seq, rev FROM members
-    WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3";
+macro_rules! member_columns {
+    () => {
+        "room_id, user_id, state, role, joined, from_seq, rev"
+    };
+}
+
+pub const MEMBERS_CHANGED: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3"
+);
+
+/// Who is in it, behind $2.
+pub const MEMBERS_IN: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members WHERE room_id = $1 AND state = 'in' AND user_id > $2 ORDER BY user_id LIMIT $3"
+);
+
+pub const MEMBER: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members WHERE room_id = $1 AND user_id = $2"
+);
+
+macro_rules! insert_room {
+    () => {
+        "INSERT INTO rooms (id, kind, joins, posts, history, name, topic, pair_low, pair_high, creator,
+        client_key, members, last_seq, last_sent, head, deleted, rev)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 1, NULL, 1) "
+    };
+}
+
+/// The unique indexes decide who was first.
+pub const INSERT_DIRECT: &str = concat!(
+    insert_room!(),
+    "ON CONFLICT (pair_low, pair_high) DO NOTHING"
+);
+pub const INSERT: &str = concat!(
+    insert_room!(),
+    "ON CONFLICT (creator, client_key) DO NOTHING"
+);
+
+pub const OF_PAIR: &str = "SELECT id FROM rooms WHERE pair_low = $1 AND pair_high = $2";
+pub const OF_KEY: &str = "SELECT id FROM rooms WHERE creator = $1 AND client_key = $2";
+
+/// Somebody, what they are to room $1, and a room of theirs beyond the first $3.
+pub const GUEST: &str = "SELECT users.kind, users.role, members.state AS member_state,
+    members.role AS member_role, members.from_seq AS member_from, members.rev AS member_rev,
+    (SELECT entries.room_id FROM entries WHERE entries.user_id = users.id AND entries.is_in = 1
+        ORDER BY entries.room_id LIMIT 1 OFFSET $3) AS one_more
+    FROM users LEFT JOIN members ON members.room_id = $1 AND members.user_id = users.id
+    WHERE users.id = $2";
+
+/// In from now on, whatever they were to it before. Who comes has read, as others see it, what was there.
+pub const PUT_MEMBER: &str =
+    "INSERT INTO members (room_id, user_id, state, role, joined, from_seq, delivered, read_seq, rev)
+    VALUES ($1, $2, 'in', $3, $4, $5, $6, $6, $7)
+    ON CONFLICT (room_id, user_id) DO UPDATE SET state = excluded.state, role = excluded.role,
+    joined = excluded.joined, from_seq = excluded.from_seq, delivered = excluded.delivered,
+    read_seq = excluded.read_seq, rev = excluded.rev";
+
+pub const PUT_ENTRY: &str =
+    "INSERT INTO entries (user_id, room_id, is_in, read_seq, unread_from, from_seq, rev)
+    VALUES ($1, $2, 1, $3, NULL, $4, $5)
+    ON CONFLICT (user_id, room_id) DO UPDATE SET is_in = excluded.is_in, read_seq = excluded.read_seq,
+    unread_from = excluded.unread_from, from_seq = excluded.from_seq, rev = excluded.rev";
+
+/// Not in it any more: left, or sent away. Who comes back begins anew.
+pub const PUT_OUT: &str = concat!(
+    "UPDATE members SET state = $3, role = 'member', rev = $4 WHERE room_id = $1 AND user_id = $2 RETURNING ",
+    member_columns!()
+);
+
+pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL, rev = $3
+    WHERE user_id = $1 AND room_id = $2
+    RETURNING read_seq, from_seq";
+
+/// An entry stays when its owner goes.
+pub const HAS_ENTRY: &str = "SELECT room_id AS id FROM entries WHERE user_id = $1 AND room_id = $2";
+
+/// And when the room does.
+pub const HAS_ENDED: &str = "SELECT rooms.id AS id FROM entries
+    JOIN rooms ON rooms.id = entries.room_id
+    WHERE entries.user_id = $1 AND entries.room_id = $2 AND rooms.deleted IS NOT NULL";
+
+pub const OTHER_OWNER: &str = "SELECT user_id AS id FROM members
+    WHERE room_id = $1 AND state = 'in' AND role = 'owner' AND user_id <> $2 LIMIT 1";
+
+pub const COUNT: &str = "UPDATE rooms SET members = members + $2, rev = $3 WHERE id = $1";
+
+pub const RENAME: &str = "UPDATE rooms SET name = $2, topic = $3, rev = $4 WHERE id = $1";
+
+/// Emptied and stamped, so that every client learns of it.
+pub const END: &str = "UPDATE rooms SET name = '', topic = '', members = 0, deleted = $2, rev = $3
+    WHERE id = $1";
+
+#[derive(FromRow)]
+pub struct Id {
+    pub id: i64,
+}
+
+/// What stays in an entry that was closed.
+#[derive(FromRow)]
+pub struct ClosedRow {
+    #[sqlx(try_from = "i64")]
+    pub read_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub from_seq: Seq,
+}
+
+/// Somebody who might come in.
+#[derive(FromRow)]
+pub struct GuestRow {
+    #[sqlx(try_from = "String")]
+    pub kind: UserKind,
+    #[sqlx(try_from = "String")]
+    pub role: ServerRole,
+    #[sqlx(flatten)]
+    pub place: PlaceRow,
+    pub one_more: Option<i64>,
+}
 
 #[derive(FromRow)]
 pub struct RoomRow {
@@ -99,32 +219,32 @@ pub struct Seated {
 pub struct PlaceRow {
     member_state: Option<String>,
     member_role: Option<String>,
-    member_joined: Option<i64>,
     member_from: Option<i64>,
+    member_rev: Option<i64>,
 }
 
 pub struct Place {
     pub state: MemberState,
     pub role: RoomRole,
-    pub joined: Micros,
     pub from: Seq,
+    pub rev: Rev,
 }
 
 impl PlaceRow {
     pub fn known(self) -> Result<Option<Place>, Error> {
-        let (Some(state), Some(role), Some(joined), Some(from)) = (
+        let (Some(state), Some(role), Some(from), Some(rev)) = (
             self.member_state,
             self.member_role,
-            self.member_joined,
             self.member_from,
+            self.member_rev,
         ) else {
             return Ok(None);
         };
         Ok(Some(Place {
             state: state.try_into().map_err(Error::broken)?,
             role: role.try_into().map_err(Error::broken)?,
-            joined: Micros(joined),
             from: Seq(from),
+            rev: Rev(rev),
         }))
     }
 }
