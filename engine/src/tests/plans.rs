@@ -6,7 +6,11 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 use crate::db::{Value, migrations};
-use crate::{accounts, args, live, sessions};
+use crate::{accounts, args, jobs, live, rooms, sessions};
+
+fn all() -> Vec<(&'static str, Vec<Value>)> {
+    [requests(), rooms_and_jobs()].concat()
+}
 
 /// Every statement that a request runs, with arguments of the right types.
 fn requests() -> Vec<(&'static str, Vec<Value>)> {
@@ -31,10 +35,56 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (session::OPEN_OF, args![1, 100].to_vec()),
         (session::CHANGED, args![1, 1, 501].to_vec()),
         (session::EXPIRED, args![1, 100].to_vec()),
-        (session::ACCOUNT, id()),
+        (session::REACH, args![1, 1].to_vec()),
         (live::sql::SERVER_HEAD, vec![]),
         (live::sql::ACCOUNT_HEAD, id()),
     ]
+}
+
+/// Those of rooms and jobs; what a job runs is bounded just so.
+fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
+    use jobs::sql as job;
+    use rooms::{ending::sql as ending, sql as room};
+    let named = || args![1, "x", "x", 1].to_vec();
+    let made = || {
+        let none: Option<i64> = None;
+        let (text, number) = ("x", 1);
+        let args = args![
+            number, text, text, text, text, text, text, none, none, number, none, number, number
+        ];
+        args.to_vec()
+    };
+    let mut all = vec![
+        (room::SEAT, args![1, 1].to_vec()),
+        (room::CHANGED, args![1, 1].to_vec()),
+        (room::MEMBERS_CHANGED, args![1, 1, 501].to_vec()),
+        (room::MEMBERS_IN, args![1, 1, 201].to_vec()),
+        (room::MEMBER, args![1, 1].to_vec()),
+        (room::INSERT_DIRECT, made()),
+        (room::INSERT, made()),
+        (room::OF_PAIR, args![1, 1].to_vec()),
+        (room::OF_KEY, args![1, 1].to_vec()),
+        (room::GUEST, args![1, 1, 1999].to_vec()),
+        (room::PUT_MEMBER, args![1, 1, "x", 1, 1, 1, 1].to_vec()),
+        (room::PUT_ENTRY, args![1, 1, 1, 1, 1].to_vec()),
+        (room::PUT_OUT, args![1, 1, "x", 1].to_vec()),
+        (room::CLOSE_ENTRY, args![1, 1, 1].to_vec()),
+        (room::HAS_ENTRY, args![1, 1].to_vec()),
+        (room::HAS_ENDED, args![1, 1].to_vec()),
+        (room::OTHER_OWNER, args![1, 1].to_vec()),
+        (room::COUNT, args![1, 1, 1].to_vec()),
+        (room::RENAME, named()),
+        (room::END, args![1, 1, 1].to_vec()),
+        (ending::STILL_IN, args![1, 100].to_vec()),
+        (ending::FORGET_UP_TO, args![1, 1].to_vec()),
+        (job::INSERT, args![1, "x", "x", 1].to_vec()),
+        (job::DUE, args![1].to_vec()),
+        (job::TAKE, args![1, 1].to_vec()),
+        (job::MOVE, args![1, 1, 1].to_vec()),
+        (job::DONE, args![1, 1].to_vec()),
+    ];
+    all.extend(ending::CHUNKS.map(|chunk| (chunk, args![1, 1000].to_vec())));
+    all
 }
 
 macro_rules! explain {
@@ -63,7 +113,7 @@ async fn every_request_walks_an_index_on_sqlite() {
         .run_direct(None, &mut conn, false)
         .await
         .expect("migrates");
-    for (sql, args) in requests() {
+    for (sql, args) in all() {
         let plan: Vec<String> = explain!(conn, "EXPLAIN QUERY PLAN", sql, args, "detail");
         for step in plan {
             // A walk along an index that a LIMIT ends is as short as its LIMIT.
@@ -92,7 +142,7 @@ async fn every_request_walks_an_index_on_postgres() {
         .run_direct(None, &mut conn, false)
         .await
         .expect("migrates");
-    for (sql, args) in requests() {
+    for (sql, args) in all() {
         let plan: Vec<String> = explain!(conn, "EXPLAIN", sql, args, 0);
         let plan = plan.join("\n");
         // One row, behind a LIMIT of one.
