@@ -33,18 +33,6 @@ pub(crate) async fn unread(
     })
 }
 
-/// The user's entry of the room as it now is.
-pub(crate) async fn entry(
-    conn: &mut Conn<'_>,
-    user: UserId,
-    room: RoomId,
-) -> Result<Option<Entry>, Error> {
-    match conn.find(sql::ONE, args![user, room]).await? {
-        Some(row) => counted(conn, user, row).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 /// How far everybody in the room has come; in large rooms nobody is told.
 pub(crate) async fn of_room(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Mark>, Error> {
     let most = i64::from(RECEIPTS_MEMBERS);
@@ -73,11 +61,7 @@ pub(crate) async fn changed(
 }
 
 /// Asks only where there can be something.
-async fn counted(
-    conn: &mut Conn<'_>,
-    user: UserId,
-    row: sql::EntryRow,
-) -> Result<Entry, Error> {
+async fn counted(conn: &mut Conn<'_>, user: UserId, row: sql::EntryRow) -> Result<Entry, Error> {
     let (last, head) = (row.last_seq, row.head);
     let mut entry = row.entry();
     if entry.is_in {

@@ -17,7 +17,8 @@ pub async fn mark(engine: &Engine, viewer: UserId, marks: Vec<MarkTo>) -> Result
     if marks.len() > MARKS_MAX {
         return Err(Refusal::TooLarge { max: MARKS_MAX }.into());
     }
-    engine.db().write(MoveOn { viewer, marks }).await?;
+    let told = engine.db().write(MoveOn { viewer, marks }).await?;
+    engine.hub().tell_marks(told);
     Ok(())
 }
 
@@ -45,7 +46,7 @@ impl Verb for MoveOn {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Vec<Mark>, Error> {
         let account = Scope::Account(self.viewer);
         // The lock alone: how many entries change is not known yet.
-        tx.advance_by(account, 0).await?;
+        tx.lock(account).await?;
         let mut moves = Vec::with_capacity(self.marks.len());
         for to in &self.marks {
             // One room twice in a frame: the second finds what the first did.

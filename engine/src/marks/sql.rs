@@ -3,23 +3,10 @@
 use sqlx::FromRow;
 use wire::{Entry, Rev, RoomId, Seq, Unread, UserId};
 
-macro_rules! entries {
-    () => {
-        "SELECT entries.room_id, entries.is_in, entries.read_seq, entries.unread_from,
-        entries.from_seq, entries.rev, rooms.last_seq, rooms.head
-        FROM entries JOIN rooms ON rooms.id = entries.room_id"
-    };
-}
-
-pub const CHANGED: &str = concat!(
-    entries!(),
-    " WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT $3"
-);
-
-pub const ONE: &str = concat!(
-    entries!(),
-    " WHERE entries.user_id = $1 AND entries.room_id = $2"
-);
+pub const CHANGED: &str = "SELECT entries.room_id, entries.is_in, entries.read_seq,
+    entries.unread_from, entries.from_seq, entries.rev, rooms.last_seq, rooms.head
+    FROM entries JOIN rooms ON rooms.id = entries.room_id
+    WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT $3";
 
 /// How many count above $3 for $1, and how many mention them, up to $4; and the head that both are as of.
 pub const UNREAD: &str = "SELECT rooms.head,

@@ -16,7 +16,7 @@ use crate::{Error, args};
 
 pub use changes::{delete, edit, react};
 pub use pages::page;
-pub(crate) use pages::{last_readable, read_page};
+pub(crate) use pages::read_page;
 pub(crate) use sending::line;
 pub use sending::send;
 

@@ -74,19 +74,6 @@ pub(crate) async fn read_page(
     })
 }
 
-/// The newest message from `from` on, tombstones and system lines among them.
-pub(crate) async fn last_readable(
-    conn: &mut Conn<'_>,
-    room: RoomId,
-    from: Seq,
-) -> Result<Option<Message>, Error> {
-    let newest = args![room, i64::MAX, from, 1_i64];
-    match conn.find(sql::DOWN, newest).await? {
-        Some(row) => whole(conn, row).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 /// The message with its reactions.
 pub(super) async fn whole(conn: &mut Conn<'_>, row: sql::MessageRow) -> Result<Message, Error> {
     let mut rows = with_reactions(conn, vec![row]).await?;
