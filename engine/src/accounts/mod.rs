@@ -8,6 +8,7 @@ mod passwords;
 mod rules;
 pub(crate) mod sql;
 
+use wire::limits::PEOPLE_MAX;
 use wire::{Change, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind};
 
 use crate::db::{Conn, PART, Question, Tx, Verb, fault};
@@ -16,6 +17,7 @@ use crate::{Engine, Error, args};
 pub(crate) use attempts::Attempts;
 pub(crate) use passwords::Passwords;
 pub use rules::key;
+pub(crate) use rules::one_line;
 
 /// A sign-up as it was typed.
 pub struct SignUp {
@@ -111,6 +113,11 @@ pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
 pub async fn change_profile(engine: &Engine, user: UserId, name: String) -> Result<Person, Error> {
     let name = rules::name(&name)?;
     engine.db().write(Rename { user, name }).await
+}
+
+/// The cards of these people, as far as they are here.
+pub async fn people(engine: &Engine, ids: Vec<UserId>) -> Result<Vec<Person>, Error> {
+    engine.db().read(People(ids)).await
 }
 
 fn may_found(engine: &Engine, founding: &Founding) -> Result<(), Refusal> {
@@ -278,6 +285,20 @@ impl Verb for Rename {
         let person: Person = card.ok_or(Refusal::SignedOut)?.into();
         tx.record(Scope::Server, Change::Person(person.clone()));
         Ok(person)
+    }
+}
+
+struct People(Vec<UserId>);
+
+impl Question for People {
+    type Answer = Vec<Person>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<Person>, Error> {
+        let mut people = Vec::new();
+        for id in self.0.iter().take(PEOPLE_MAX) {
+            people.extend(card(conn, *id).await?);
+        }
+        Ok(people)
     }
 }
 

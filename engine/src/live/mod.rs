@@ -5,6 +5,7 @@
 //! encoded once and its bytes are shared.
 
 mod account;
+mod catch_up;
 mod frame;
 mod hub;
 mod index;
@@ -22,6 +23,7 @@ use wire::{Difference, Epoch, Micros, Rev, Scope, UserId};
 use crate::db::{Conn, Db, Question, Tx, Verb};
 use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
 
+pub use catch_up::{since, welcome};
 pub use frame::Frame;
 pub use hub::Hub;
 pub use lane::{Heard, Lane, LaneId};

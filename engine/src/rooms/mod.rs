@@ -12,6 +12,7 @@ mod members;
 mod rules;
 mod seat;
 pub(crate) mod sql;
+mod view;
 
 use wire::{Change, Members, NewRoom, Rev, RoomId, UserId};
 
@@ -22,6 +23,7 @@ pub use cards::{cards, more_cards};
 pub(crate) use ending::empty;
 pub(crate) use members::roster;
 pub use seat::Seat;
+pub use view::view;
 
 /// The conversation of the two: one per pair, however both ask at once; with oneself for notes.
 pub async fn direct(engine: &Engine, viewer: UserId, with: UserId) -> Result<RoomId, Error> {

@@ -3,7 +3,9 @@
 //! Invariant: a room's contents are reached only through a seat. Not a member and not there look the same. A seat
 //! proves what was true when it was read: verbs take the room's lock first (`Tx::advance`), then their seat.
 
-use wire::{MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId};
+use wire::{
+    Change, MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId,
+};
 
 use super::sql;
 use crate::db::Conn;
@@ -18,7 +20,8 @@ pub struct Seat {
     pub from: Seq,
     /// False for somebody who only looks into an open channel.
     pub is_in: bool,
-    pub joined: Option<Micros>,
+    /// The latest change of this place; of none, for who only looks in.
+    pub rev: Rev,
     pub last_seq: Seq,
     pub last_sent: Micros,
     pub head: Rev,
@@ -64,10 +67,18 @@ impl Seat {
             role: mine.as_ref().map_or(RoomRole::Member, |place| place.role),
             from: mine.as_ref().map_or(Seq(1), |place| place.from),
             is_in,
-            joined: mine.as_ref().map(|place| place.joined),
+            rev: mine.as_ref().map_or(Rev(0), |place| place.rev),
             last_seq,
             last_sent,
             head,
         })
+    }
+
+    /// Whether a changed row of this room may be shown to them.
+    pub fn may_read(&self, row: &Change) -> bool {
+        match row {
+            Change::Message(message) => message.seq >= self.from,
+            _ => true,
+        }
     }
 }

@@ -7,12 +7,13 @@ pub(crate) mod sql;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
-    Change, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot, UserId, Viewer,
+    Card, Change, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot, UserId,
+    Viewer,
 };
 
 use crate::db::fault::{self, Fault};
 use crate::db::{Conn, PART, Question, Tx, Urgency, Verb};
-use crate::{Engine, Error, accounts, args};
+use crate::{Engine, Error, accounts, args, rooms};
 
 /// SHA-256 of the cookie's value.
 pub type TokenHash = [u8; 32];
@@ -265,35 +266,74 @@ impl Question for Look {
     type Answer = Option<Snapshot>;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Option<Snapshot>, Error> {
-        let owner: Option<sql::Owner> =
-            conn.find(sql::BY_ID, args![self.session, self.now]).await?;
-        let Some(sql::Owner { user_id: id }) = owner else {
-            return Ok(None);
-        };
-        let account: sql::Reach = conn.one(sql::ACCOUNT, args![id]).await?;
-
-        let mut people = accounts::newest(conn, NEWEST_PEOPLE).await?;
-        if !people.iter().any(|person| person.id == id) {
-            people.extend(accounts::card(conn, id).await?);
+        match reach(conn, self.session, self.now).await? {
+            Some(reach) => whole(conn, reach).await.map(Some),
+            None => Ok(None),
         }
-        people.sort_by_key(|person| person.id);
-        let sessions: Vec<sql::Listed> = conn.all(sql::OPEN_OF, args![id, MOST]).await?;
-        Ok(Some(Snapshot {
-            epoch: Epoch(account.epoch),
-            heads: Heads {
-                server: Rev(account.server_head),
-                account: Rev(account.account_head),
-            },
-            viewer: Viewer {
-                id,
-                session: self.session,
-                email: account.email,
-            },
-            people,
-            sessions: sessions.into_iter().map(Session::from).collect(),
-            cards: Vec::new(),
-            more: false,
-        }))
+    }
+}
+
+/// Whose the session is, and how far what they may see reaches: heads first.
+pub(crate) struct Reach {
+    pub epoch: Epoch,
+    pub heads: Heads,
+    pub viewer: Viewer,
+}
+
+/// None when the session has ended.
+pub(crate) async fn reach(
+    conn: &mut Conn<'_>,
+    session: SessionId,
+    now: Micros,
+) -> Result<Option<Reach>, Error> {
+    let found: Option<sql::Reach> = conn.find(sql::REACH, args![session, now]).await?;
+    Ok(found.map(|found| Reach {
+        epoch: Epoch(found.epoch),
+        heads: Heads {
+            server: Rev(found.server_head),
+            account: Rev(found.account_head),
+        },
+        viewer: Viewer {
+            id: found.user_id,
+            session,
+            email: found.email,
+        },
+    }))
+}
+
+/// All that a client holds at first.
+pub(crate) async fn whole(conn: &mut Conn<'_>, reach: Reach) -> Result<Snapshot, Error> {
+    let id = reach.viewer.id;
+    let rail = rooms::cards::rail(conn, id).await?;
+    let mut people = accounts::newest(conn, NEWEST_PEOPLE).await?;
+    people.extend(rail.people);
+    if !people.iter().any(|person| person.id == id) {
+        people.extend(accounts::card(conn, id).await?);
+    }
+    people.sort_by_key(|person| person.id);
+    people.dedup_by_key(|person| person.id);
+    let sessions: Vec<sql::Listed> = conn.all(sql::OPEN_OF, args![id, MOST]).await?;
+    let mut snapshot = bare(reach, rail.cards, rail.more);
+    snapshot.people = people;
+    snapshot.sessions = sessions.into_iter().map(Session::from).collect();
+    Ok(snapshot)
+}
+
+/// With nothing but these cards.
+pub(crate) fn bare(reach: Reach, cards: Vec<Card>, more: bool) -> Snapshot {
+    let Reach {
+        epoch,
+        heads,
+        viewer,
+    } = reach;
+    Snapshot {
+        epoch,
+        heads,
+        viewer,
+        people: Vec::new(),
+        sessions: Vec::new(),
+        cards,
+        more,
     }
 }
 

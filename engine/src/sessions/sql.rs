@@ -34,9 +34,11 @@ pub const CHANGED: &str = "SELECT id, device, opened, ended, rev FROM sessions
 pub const EXPIRED: &str = "SELECT id, user_id, used, expires FROM sessions
     WHERE ended IS NULL AND expires <= $1 ORDER BY expires LIMIT $2";
 
-pub const ACCOUNT: &str =
-    "SELECT server.epoch AS epoch, server.head AS server_head, users.head AS account_head,
-    users.email AS email FROM server, users WHERE server.id = 1 AND users.id = $1";
+/// Whose it is, and how far what they may see reaches.
+pub const REACH: &str = "SELECT sessions.user_id, server.epoch, server.head AS server_head,
+    users.head AS account_head, users.email FROM sessions
+    JOIN users ON users.id = sessions.user_id JOIN server ON server.id = 1
+    WHERE sessions.id = $1 AND sessions.ended IS NULL AND sessions.expires > $2";
 
 #[derive(FromRow)]
 pub struct Place {
@@ -95,6 +97,8 @@ impl From<Listed> for Session {
 
 #[derive(FromRow)]
 pub struct Reach {
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
     pub epoch: i64,
     pub server_head: i64,
     pub account_head: i64,

@@ -41,6 +41,35 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
+/// What grows with the server, with a room, or with somebody else's rooms.
+const TABLES: [&str; 6] = [
+    "users", "rooms", "members", "entries", "messages", "mentions",
+];
+
+/// Whether this step goes through the table from end to end.
+fn walks(step: &str, how: &str, table: &str) -> bool {
+    let mut words = step.split(how).skip(1);
+    words.any(|rest| rest.split_whitespace().next() == Some(table))
+}
+
+/// What a rail is drawn from. It may walk and sort the viewer's own rooms, of which there are `limits::ROOMS_MAX` at
+/// most: it finds them, and what belongs to each, by an index.
+fn cards() -> Vec<(&'static str, Vec<Value>)> {
+    use rooms::cards::sql as card;
+    let (two, four) = (|| args![1, 40].to_vec(), || args![1, 40, 1, 1].to_vec());
+    vec![
+        (card::RAIL, two()),
+        (card::RAIL_LASTS, two()),
+        (card::RAIL_PEOPLE, two()),
+        (card::ONE, two()),
+        (card::ONE_LAST, two()),
+        (card::BEFORE, four()),
+        (card::BEFORE_LASTS, four()),
+        (card::HEADS, args![1].to_vec()),
+        (card::COUNT, args![1].to_vec()),
+    ]
+}
+
 /// Those of rooms and jobs; what a job runs is bounded just so.
 fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
     use jobs::sql as job;
@@ -113,6 +142,14 @@ async fn every_request_walks_an_index_on_sqlite() {
         .run_direct(None, &mut conn, false)
         .await
         .expect("migrates");
+    for (sql, args) in cards() {
+        for step in explain!(conn, "EXPLAIN QUERY PLAN", sql, args, "detail") {
+            assert!(
+                !TABLES.iter().any(|table| walks(&step, "SCAN", table)),
+                "{sql}\n{step}"
+            );
+        }
+    }
     for (sql, args) in all() {
         let plan: Vec<String> = explain!(conn, "EXPLAIN QUERY PLAN", sql, args, "detail");
         for step in plan {
@@ -142,6 +179,16 @@ async fn every_request_walks_an_index_on_postgres() {
         .run_direct(None, &mut conn, false)
         .await
         .expect("migrates");
+    for (sql, args) in cards() {
+        for step in explain!(conn, "EXPLAIN", sql, args, 0) {
+            assert!(
+                !TABLES
+                    .iter()
+                    .any(|table| walks(&step, "Seq Scan on", table)),
+                "{sql}\n{step}"
+            );
+        }
+    }
     for (sql, args) in all() {
         let plan: Vec<String> = explain!(conn, "EXPLAIN", sql, args, 0);
         let plan = plan.join("\n");
