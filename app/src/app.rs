@@ -2,24 +2,34 @@
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::StaticSegment;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{ParamSegment, StaticSegment};
 
 use crate::components::toast::Toasts;
-use crate::pages::{Home, NotFound, SignIn, SignUp};
+use crate::pages::{Home, House, NotFound, Room, SignIn, SignUp};
 use crate::session::State;
 
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_context(State::from_page());
+    let state = State::from_page();
+    provide_context(state);
+    // Effects run in the browser only, after the page is hydrated.
+    Effect::new(move || state.wake());
 
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=StaticSegment("") view=Home/>
                 <Route path=StaticSegment("sign-in") view=SignIn/>
                 <Route path=StaticSegment("sign-up") view=SignUp/>
+                <ParentRoute path=StaticSegment("") view=House>
+                    <Route path=StaticSegment("") view=Home/>
+                    <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
+                    <Route
+                        path=(StaticSegment("rooms"), ParamSegment("room"), ParamSegment("seq"))
+                        view=Room
+                    />
+                </ParentRoute>
             </Routes>
         </Router>
         <Toasts/>

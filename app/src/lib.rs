@@ -3,7 +3,7 @@
 //!
 //! `shell` is the document around everything, `app` the routes, `pages` a file a route, `components` a
 //! file a component (with a stylesheet of the same name under `style/`), `words` every sentence that
-//! says no. `session` is the browser's side: it reads the picture that the page carries, keeps the state
+//! says no, `called` the names of rooms and people, `moment` times as text. `session` is the browser's side: it reads the picture that the page carries, keeps the state
 //! that outlives a component, and is the one place that talks to the browser itself. `server_fns` are
 //! the forms' way to the engine.
 //!
@@ -12,7 +12,9 @@
 //! Invariant: every page works as plain HTML. WASM makes it quicker, never possible.
 
 pub mod app;
+pub mod called;
 pub mod components;
+pub mod moment;
 pub mod next;
 pub mod pages;
 pub mod server_fns;

@@ -2,9 +2,12 @@
 //!
 //! A sentence says what is wrong and what to do, and names the limit it is about.
 
-use wire::{Field, Refusal, ServerRole};
+use wire::{Field, Refusal, RoomRole, ServerRole, limits};
 
 use crate::server_fns::{Fail, Why};
+
+/// What stands where a message was.
+pub const DELETED: &str = "Message deleted";
 
 /// The one place where a refusal becomes words. A new refusal does not compile without them.
 pub fn sentence(refusal: &Refusal) -> String {
@@ -55,7 +58,9 @@ pub fn sentence(refusal: &Refusal) -> String {
             return format!("One is in at most {max} conversations. Leave one first.");
         }
         R::PeopleTooMany { max } => {
-            return format!("At most {max} people can be added at once. Add the others after that.");
+            return format!(
+                "At most {max} people can be added at once. Add the others after that."
+            );
         }
 
         R::MessageEmpty => "There is nothing in this message. Write something first.",
@@ -129,6 +134,31 @@ pub fn role(role: ServerRole) -> &'static str {
         ServerRole::Admin => "Admin",
         ServerRole::Member => "Member",
         ServerRole::Guest => "Guest",
+    }
+}
+
+pub fn room_role(role: RoomRole) -> &'static str {
+    match role {
+        RoomRole::Owner => "an owner",
+        RoomRole::Admin => "an admin",
+        RoomRole::Member => "a member",
+    }
+}
+
+pub fn unread(count: u32) -> String {
+    if count >= limits::UNREAD_MAX {
+        format!("{}+ unread", limits::UNREAD_MAX - 1)
+    } else {
+        format!("{count} unread")
+    }
+}
+
+/// What waits while there is no connection.
+pub fn waiting(messages: usize) -> String {
+    match messages {
+        0 => "Reconnecting…".to_owned(),
+        1 => "Offline: 1 message will be sent when you are back".to_owned(),
+        _ => format!("Offline: {messages} messages will be sent when you are back"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A person's sign: initials on a colour that comes from the id.
+//! A person's sign, or a room's: initials on a colour that comes from the id.
 
 use leptos::prelude::*;
 use wire::Person;
@@ -8,14 +8,20 @@ const HUES: u64 = 12;
 
 #[component]
 pub fn Avatar(person: Person, #[prop(optional)] large: bool) -> impl IntoView {
+    view! { <Sign id=person.id.0 title=person.title().to_owned() large/> }
+}
+
+/// Of anything that has an id and a title.
+#[component]
+pub fn Sign(id: i64, title: String, #[prop(optional)] large: bool) -> impl IntoView {
     view! {
         <span
             class="avatar"
-            data-hue=hue(person.id.0)
+            data-hue=hue(id)
             data-size=large.then_some("large")
             aria-hidden="true"
         >
-            {initials(person.title())}
+            {initials(&title)}
         </span>
     }
 }

@@ -24,6 +24,9 @@ pub fn TextField(
     manner: Manner,
     outcome: Outcome,
     #[prop(optional, into)] hint: String,
+    /// Where it is called otherwise than the field is anywhere.
+    #[prop(optional)]
+    label: Option<&'static str>,
     /// What it says when nothing was typed yet.
     #[prop(optional, into)]
     value: String,
@@ -63,7 +66,7 @@ pub fn TextField(
 
     view! {
         <div class="field" data-secret=manner.secret.then_some("true")>
-            <label class="field-label" for=name>{words::label(field)}</label>
+            <label class="field-label" for=name>{label.unwrap_or(words::label(field))}</label>
             <div class="field-box">
                 <input
                     class="field-input"

@@ -1,36 +1,25 @@
-//! `/`: the house from inside. Before there are conversations it says what to do next.
+//! `/`: what to do next, and who is here.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
 use wire::{Person, UserKind};
 
 use crate::components::profile::EDIT_PROFILE;
-use crate::components::{Copy, LinkButton, PersonRow, ProfileDialog, Rail, redrawn};
+use crate::components::{Copy, LinkButton, PersonRow, redrawn};
 use crate::session::{State, use_state};
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let state = use_state();
-    if state.model.with_untracked(Option::is_none) {
-        return view! { <Redirect path="/sign-in"/> }.into_any();
-    }
     view! {
         <Title text="Roost"/>
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="home">
-            <Rail/>
-            <main class="home-main" id="main" tabindex="-1">
-                <div class="home-column">
-                    <Welcome/>
-                    <Steps/>
-                    <People/>
-                </div>
-            </main>
+            <div class="home-column">
+                <Welcome/>
+                <Steps/>
+                <People/>
+            </div>
         </div>
-        <ProfileDialog/>
     }
-    .into_any()
 }
 
 #[component]

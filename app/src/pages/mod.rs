@@ -3,11 +3,15 @@
 #[cfg(feature = "ssr")]
 pub mod broken;
 pub mod home;
+pub mod house;
 pub mod not_found;
+pub mod room;
 pub mod sign_in;
 pub mod sign_up;
 
 pub use home::Home;
+pub use house::House;
 pub use not_found::NotFound;
+pub use room::Room;
 pub use sign_in::SignIn;
 pub use sign_up::SignUp;

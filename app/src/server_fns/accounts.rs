@@ -120,7 +120,7 @@ async fn begin(engine: &Engine, user: UserId) -> Result<(), Error> {
 
 /// Who asks.
 #[cfg(feature = "ssr")]
-async fn viewer() -> Result<UserId, Error> {
+pub(super) async fn viewer() -> Result<UserId, Error> {
     let session: Session = extract().await.map_err(Error::broken)?;
     let user = session.get("user").await.map_err(of_session)?;
     user.ok_or_else(|| Refusal::SignedOut.into())

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod fail;
+pub mod rooms;
 
 #[cfg(feature = "ssr")]
 mod answer;

@@ -2,7 +2,81 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement};
+use web_sys::{
+    Element, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    VisibilityState,
+};
+use wire::{ClientKey, Micros};
+
+/// The browser's clock. (On the server a page is drawn without one.)
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a browser's clock ends long before the type does"
+)]
+pub fn now() -> Micros {
+    if cfg!(feature = "hydrate") {
+        Micros((js_sys::Date::now() * 1000.0) as i64)
+    } else {
+        Micros(0)
+    }
+}
+
+/// A number that nobody else draws. (No `randomUUID`: on plain http there is none.)
+pub fn chance() -> u64 {
+    let mut bytes = [0; 8];
+    if cfg!(feature = "hydrate")
+        && let Ok(crypto) = window().crypto()
+    {
+        _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    u64::from_le_bytes(bytes)
+}
+
+pub fn client_key() -> ClientKey {
+    ClientKey((chance() >> 1).max(1).cast_signed())
+}
+
+/// In the reader's own time zone: the time of a moment, and the day unless it is today.
+pub fn local_clock(at: Micros) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let date = date(at);
+    let today = date_of_today();
+    let clock = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
+    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if day(&date) == day(&today) {
+        return clock;
+    }
+    let month = usize::try_from(date.get_month()).unwrap_or(0);
+    let month = MONTHS.get(month).copied().unwrap_or_default();
+    format!("{} {month}, {clock}", date.get_date())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds fit a double")]
+fn date(at: Micros) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64((at.0 / 1000) as f64))
+}
+
+fn date_of_today() -> js_sys::Date {
+    js_sys::Date::new_0()
+}
+
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// On screen, and what is typed goes there.
+pub fn is_looked_at() -> bool {
+    is_visible() && document().has_focus().unwrap_or(false)
+}
+
+/// What was typed; the box is empty then.
+pub fn take_text(input: &HtmlTextAreaElement) -> String {
+    let text = input.value();
+    input.set_value("");
+    text
+}
 
 pub fn leave_for(path: &str) {
     _ = window().location().set_href(path);

@@ -1,74 +1,218 @@
-//! The browser's side of a page: what it starts from, the state that outlives a component, and the few
-//! words with the browser itself.
+//! The browser's side of a page: what it starts from, the client that outlives every component, and the
+//! few words with the browser itself.
 //!
-//! Signals here are made at the root and live as long as the page, so that nothing reads one that is gone.
+//! The client's effects are performed by `live`; what changed in its picture is told to the `topics` that
+//! components read. Everything here is made at the root and lives as long as the page, so that nothing
+//! reads a signal that is gone.
 
+#[cfg(feature = "hydrate")]
+mod around;
 mod browser;
+#[cfg(feature = "hydrate")]
+mod lead;
+#[cfg(feature = "hydrate")]
+mod live;
 mod page;
 mod panic;
+mod scroll;
+#[cfg(feature = "hydrate")]
+mod socket;
+#[cfg(feature = "hydrate")]
+mod store;
+mod topics;
 
-use client::Model;
+use client::{Client, Input, Item, Model};
 use leptos::prelude::*;
-use wire::{Change, Difference, Door, Person, Scope, View};
+use wire::{
+    Command, Difference, Door, Person, Post, RoomId, Scope, ToClient, UserId, View, limits,
+};
 
 use crate::components::toast::Queue;
+use topics::Topics;
 
-pub use browser::{copy, focus_again, hide_popover, leave_for, show_modal};
+pub use browser::{
+    copy, focus_again, hide_popover, is_looked_at, leave_for, local_clock, show_modal, take_text,
+};
+pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
+pub use topics::Topic;
 pub use web_sys::FormData;
 
 /// What all of a page shares.
 #[derive(Clone, Copy)]
 pub struct State {
     pub door: Door,
-    /// Nothing for a stranger.
-    pub model: RwSignal<Option<Model>>,
     pub toasts: Queue,
     /// Where this server is found, as people would type it.
     pub address: StoredValue<String>,
+    /// The page is more than HTML: what only the browser knows (its time zone) may be drawn.
+    pub awake: RwSignal<bool>,
+    /// The server speaks of what this page does not know.
+    pub outdated: RwSignal<bool>,
+    /// Nothing for a stranger.
+    client: StoredValue<Option<Client>>,
+    topics: StoredValue<Topics>,
+    /// The room that this page was asked for is not there.
+    absent: StoredValue<bool>,
 }
 
 impl State {
     pub fn from_page() -> Self {
-        let (door, model) = match page::view() {
+        let chance = browser::chance();
+        let mut absent = false;
+        let (door, client) = match page::view() {
             View::Stranger(door) => (door, None),
-            View::Viewer(snapshot) => (Door::default(), Some(Model::new(*snapshot))),
-            View::Room(view) => (Door::default(), Some(Model::new(view.snapshot))),
+            View::Viewer(snapshot) => (Door::default(), Some(Client::start(*snapshot, chance))),
+            View::Room(view) => {
+                let mut client = Client::start(view.snapshot, chance);
+                absent = view.room.is_none();
+                if let Some(room) = view.room {
+                    client.on(Input::Opened(Box::new(room)), browser::now());
+                }
+                (Door::default(), Some(client))
+            }
         };
         Self {
             door,
-            model: RwSignal::new(model),
             toasts: Queue::new(),
             address: StoredValue::new(page::address()),
+            awake: RwSignal::new(false),
+            outdated: RwSignal::new(false),
+            client: StoredValue::new(client),
+            topics: StoredValue::new(Topics::default()),
+            absent: StoredValue::new(absent),
         }
+    }
+
+    pub fn is_stranger(self) -> bool {
+        self.client.with_value(Option::is_none)
+    }
+
+    /// What the client knows about something; drawn again when that changes.
+    pub fn read<R>(self, topic: Topic, look: impl FnOnce(&Model) -> R) -> Option<R> {
+        self.track(topic);
+        self.look(look)
+    }
+
+    /// The same at this moment.
+    pub fn look<R>(self, look: impl FnOnce(&Model) -> R) -> Option<R> {
+        self.client
+            .try_with_value(|client| client.as_ref().map(|client| look(client.model())))?
+    }
+
+    pub fn track(self, topic: Topic) {
+        let trigger = self.topics.try_update_value(|topics| topics.of(topic));
+        if let Some(trigger) = trigger {
+            trigger.track();
+        }
+    }
+
+    /// The viewer.
+    pub fn viewer(self) -> UserId {
+        self.look(|model| model.viewer().id).unwrap_or(UserId(0))
     }
 
     /// The viewer's own card.
     pub fn me(self) -> Option<Person> {
-        self.model
-            .with(|model| model.as_ref().and_then(Model::me).cloned())
+        self.person(self.viewer())
+    }
+
+    pub fn person(self, id: UserId) -> Option<Person> {
+        self.read(Topic::Person(id), |model| model.person(id).cloned())?
     }
 
     /// The people that the page holds, the newest first.
     pub fn people(self) -> Vec<Person> {
-        self.model.with(|model| {
-            let people = model.iter().flat_map(Model::people);
-            people.cloned().collect()
-        })
+        self.read(Topic::People, |model| model.people().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    pub fn rail(self) -> Vec<RoomId> {
+        self.read(Topic::Rail, |model| model.rail().to_vec())
+            .unwrap_or_default()
+    }
+
+    /// What a room's timeline consists of, from the top.
+    pub fn items(self, room: RoomId) -> Vec<Item> {
+        self.read(Topic::Room(room), |model| model.items(room))
+            .unwrap_or_default()
+    }
+
+    /// Whether the room is known not to be there for the viewer.
+    pub fn is_absent(self, room: RoomId) -> bool {
+        let told = self.read(Topic::Room(room), |model| {
+            (model.card(room).is_some(), model.is_missing(room))
+        });
+        match told {
+            Some((true, _)) => false,
+            Some((_, true)) => true,
+            _ => self.absent.get_value(),
+        }
+    }
+
+    /// Something happened: the client decides what follows from it.
+    pub fn tell(self, input: Input) {
+        let heard = self.client.try_update_value(|client| {
+            let client = client.as_mut()?;
+            Some(client.on(input, browser::now()))
+        });
+        // On the server a client only holds the picture that is drawn.
+        #[cfg(feature = "hydrate")]
+        for effect in heard.flatten().unwrap_or_default() {
+            live::perform(self, effect);
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(heard);
+    }
+
+    /// Hands a message in: it stands in the conversation at once.
+    pub fn send(self, room: RoomId, body: String) {
+        let key = browser::client_key();
+        let mentions = wire::text::mentions(&body, limits::MENTIONS_MAX);
+        let post = Post {
+            key,
+            body,
+            mentions,
+            reply_to: None,
+        };
+        let command = Command::Send { room, post };
+        self.tell(Input::Do { key, command });
     }
 
     /// Takes a card that an answer brought, unless a newer one is held.
     pub fn take(self, card: Person) {
-        self.model.update(|model| {
-            if let Some(model) = model {
-                let upto = model.have().server;
-                model.catch_up(Difference {
-                    scope: Scope::Server,
-                    rows: vec![Change::Person(card)],
-                    upto,
-                    more: false,
-                });
-            }
-        });
+        let upto = self.look(|model| model.have().server).unwrap_or_default();
+        self.tell(Input::Heard(ToClient::Difference(Difference {
+            scope: Scope::Server,
+            rows: vec![wire::Change::Person(card)],
+            upto,
+            more: false,
+        })));
+    }
+
+    /// The room is not on screen any more.
+    pub fn leave(self) {
+        self.absent.set_value(false);
+        self.topics.update_value(Topics::forget_rows);
+        self.tell(Input::Hide);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn note(self, changes: &client::Changes) {
+        let due = self
+            .topics
+            .try_update_value(|topics| topics.touched_by(changes));
+        for trigger in due.unwrap_or_default() {
+            trigger.notify();
+        }
+    }
+
+    /// Once the page is hydrated: from here on it is connected.
+    pub fn wake(self) {
+        self.awake.set(true);
+        #[cfg(feature = "hydrate")]
+        if !self.is_stranger() {
+            live::begin(self);
+        }
     }
 }
 

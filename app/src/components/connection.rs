@@ -1,0 +1,58 @@
+//! The thin bar that says when the server cannot be reached. Nothing is ever disabled because of that.
+
+use std::time::Duration;
+
+use client::{Connection as Stage, Model};
+use leptos::prelude::*;
+
+use super::redrawn;
+use crate::session::{Topic, use_state};
+use crate::words;
+
+/// Shorter absences are nobody's business.
+const UNMENTIONED: Duration = Duration::from_secs(1);
+
+#[component]
+pub fn Connection() -> impl IntoView {
+    let state = use_state();
+    let away = Memo::new(move |_| {
+        state.awake.get() && state.read(Topic::Connection, Model::connection) != Some(Stage::Live)
+    });
+    let mentioned = RwSignal::new(false);
+    Effect::new(move |_| {
+        if !away.get() {
+            return mentioned.set(false);
+        }
+        // However often it comes and goes meanwhile: it says so while it is away.
+        set_timeout(
+            move || _ = mentioned.try_set(away.try_get_untracked() == Some(true)),
+            UNMENTIONED,
+        );
+    });
+    let waiting = move || {
+        state
+            .read(Topic::Outbox, |model| model.outbox().count())
+            .unwrap_or(0)
+    };
+    view! {
+        <div class="connection" role="status">
+            {redrawn(move || {
+                (mentioned.get() && away.get())
+                    .then(|| view! { <p class="connection-said">{words::waiting(waiting())}</p> })
+            })}
+            {redrawn(move || {
+                state
+                    .outdated
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="connection-said">
+                                "Roost was updated. "
+                                <a class="connection-link" href="" rel="external">"Reload"</a>
+                            </p>
+                        }
+                    })
+            })}
+        </div>
+    }
+}

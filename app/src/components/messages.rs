@@ -1,0 +1,130 @@
+//! What was said, from the top: rows, what is not loaded between them, and where the reader is.
+
+use client::{Input, Item};
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wire::{At, RoomId, Seq};
+
+use super::{MessageRow, redrawn};
+use crate::session::{self, Anchor, State, Topic, use_state};
+
+#[component]
+pub fn Messages(
+    room: RoomId,
+    at: At,
+    /// What is being read: it stays where it is while rows come and go around it.
+    reading: StoredValue<Anchor>,
+) -> impl IntoView {
+    let state = use_state();
+    let list = NodeRef::<html::Div>::new();
+    let sought = StoredValue::new(match at {
+        At::Around(seq) => Some(seq),
+        _ => None,
+    });
+    let look = move || {
+        let Some(list) = list.try_get_untracked().flatten() else {
+            return;
+        };
+        reading.set_value(session::anchor(&list));
+        session::load_what_is_seen(&list);
+        if session::is_looked_at()
+            && let Some(seq) = session::lowest_seen(&list)
+        {
+            state.tell(Input::Seen { room, seq });
+        }
+    };
+    let settle = move || {
+        let Some(there) = list.try_get_untracked().flatten() else {
+            return;
+        };
+        match sought.get_value() {
+            Some(seq) if session::show_row(&there, seq) => sought.set_value(None),
+            _ => session::hold(&there, &reading.get_value()),
+        }
+        look();
+    };
+    Effect::new(move |_| {
+        state.track(Topic::Room(room));
+        // When the rows are there, and before they are painted.
+        request_animation_frame(settle);
+    });
+    Effect::new(move |_| {
+        state.track(Topic::Looked);
+        request_animation_frame(look);
+    });
+
+    view! {
+        <div
+            class="messages"
+            role="log"
+            aria-live="off"
+            aria-label="Messages"
+            tabindex="0"
+            node_ref=list
+            on:scroll=move |_| look()
+        >
+            <div class="messages-rows">
+                {redrawn(move || nothing(state, room).map(|said| view! { <p class="messages-none">{said}</p> }))}
+                <For each=move || state.items(room) key=place_of let:item>
+                    {line(state, room, item)}
+                </For>
+            </div>
+        </div>
+    }
+}
+
+/// What stands there while no message does.
+fn nothing(state: State, room: RoomId) -> Option<&'static str> {
+    state.items(room).is_empty().then(|| {
+        let held = state.look(|model| model.timeline(room).is_some());
+        if held == Some(true) {
+            "No messages yet. Say the first word."
+        } else {
+            "Loading…"
+        }
+    })
+}
+
+/// Invariant: no two lines of a timeline have the same; a message keeps its own while it is sent.
+fn place_of(item: &Item) -> (u8, i64, i64) {
+    match *item {
+        Item::Earlier(seq) => (0, seq.0, 0),
+        Item::Row(key) => (1, key.author.0, key.key.0),
+        Item::Hole { after, before } => (2, after.0, before.0),
+        Item::Later(seq) => (3, seq.0, 0),
+    }
+}
+
+fn line(state: State, room: RoomId, item: Item) -> AnyView {
+    match item {
+        Item::Row(key) => view! { <MessageRow room key/> }.into_any(),
+        Item::Earlier(seq) => more(state, "Load earlier", seq, Input::LoadBefore { room, seq }),
+        Item::Hole { before: seq, .. } => {
+            more(state, "Load more", seq, Input::LoadBefore { room, seq })
+        }
+        Item::Later(seq) => more(state, "Load later", seq, Input::LoadAfter { room, seq }),
+    }
+}
+
+/// Loads by itself once it is seen. Without WASM: a page around that message.
+fn more(state: State, label: &'static str, seq: Seq, input: Input) -> AnyView {
+    let (Input::LoadBefore { room, .. } | Input::LoadAfter { room, .. }) = input else {
+        return ().into_any();
+    };
+    let load = move |submit: SubmitEvent| {
+        submit.prevent_default();
+        state.tell(input.clone());
+    };
+    view! {
+        <form
+            class="messages-more"
+            method="get"
+            action=format!("/rooms/{room}/{seq}")
+            on:submit=load
+        >
+            <button class="button" type="submit" data-load="">{label}</button>
+        </form>
+    }
+    .into_any()
+}

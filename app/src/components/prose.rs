@@ -1,0 +1,86 @@
+//! What somebody wrote, drawn node by node from its tree: no text ever becomes markup.
+
+use leptos::prelude::*;
+use wire::UserId;
+use wire::text::{Block, Link, Span, parse};
+
+use crate::called;
+use crate::session::{State, Topic, use_state};
+
+#[component]
+pub fn Prose(body: String) -> impl IntoView {
+    let text = parse(&body);
+    view! { <div class="prose" dir="auto">{blocks(use_state(), &text.0)}</div> }
+}
+
+fn blocks(state: State, blocks: &[Block]) -> Vec<AnyView> {
+    blocks.iter().map(|one| block(state, one)).collect()
+}
+
+fn block(state: State, block: &Block) -> AnyView {
+    match block {
+        Block::Paragraph(inner) => view! { <p>{spans(state, inner)}</p> }.into_any(),
+        Block::Code { text, .. } => {
+            view! { <pre class="prose-code" tabindex="0"><code>{text.clone()}</code></pre> }
+                .into_any()
+        }
+        Block::Quote(inner) => {
+            view! { <blockquote class="prose-quote">{blocks(state, inner)}</blockquote> }.into_any()
+        }
+        Block::List { start, items } => {
+            let items: Vec<AnyView> = items
+                .iter()
+                .map(|item| view! { <li>{blocks(state, item)}</li> }.into_any())
+                .collect();
+            match start {
+                Some(start) => {
+                    let start = start.to_string();
+                    view! { <ol class="prose-list" start=start>{items}</ol> }.into_any()
+                }
+                None => view! { <ul class="prose-list">{items}</ul> }.into_any(),
+            }
+        }
+    }
+}
+
+fn spans(state: State, spans: &[Span]) -> Vec<AnyView> {
+    spans.iter().map(|one| span(state, one)).collect()
+}
+
+fn span(state: State, span: &Span) -> AnyView {
+    match span {
+        Span::Plain(text) => text.clone().into_any(),
+        Span::Bold(inner) => view! { <strong>{spans(state, inner)}</strong> }.into_any(),
+        Span::Italic(inner) => view! { <em>{spans(state, inner)}</em> }.into_any(),
+        Span::Strike(inner) => view! { <s>{spans(state, inner)}</s> }.into_any(),
+        Span::Spoiler(inner) => {
+            let inner = spans(state, inner);
+            view! { <span class="prose-spoiler" tabindex="0"><span>{inner}</span></span> }
+                .into_any()
+        }
+        Span::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
+        Span::Link(to) => link(state, to),
+        Span::Mention(user) => mention(state, *user),
+        Span::Break => view! { <br/> }.into_any(),
+    }
+}
+
+/// One that hides where it leads says so.
+fn link(state: State, link: &Link) -> AnyView {
+    let place = link.lies.then(|| format!(" (leads to {})", link.place()));
+    view! {
+        <a href=link.href.clone() target="_blank" rel="external noopener noreferrer">
+            {spans(state, &link.text)}
+            {place}
+        </a>
+    }
+    .into_any()
+}
+
+fn mention(state: State, user: UserId) -> AnyView {
+    let name = move || {
+        let name = state.read(Topic::Person(user), |model| called::person(model, user));
+        format!("@{}", name.unwrap_or_default())
+    };
+    view! { <bdi class="prose-mention">{name}</bdi> }.into_any()
+}

@@ -1,0 +1,137 @@
+//! "New conversation": with one of the people here, or a group of them. Its address is `?dialog=new`.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use wire::{Field, RoomId, limits};
+
+use super::field::Manner;
+use super::form::Outcome;
+use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField, redrawn};
+use crate::server_fns::Fail;
+use crate::server_fns::rooms::{CreateGroup, StartDirect};
+
+/// Without WASM it loads the page with the dialog open.
+#[component]
+pub fn StartButton() -> impl IntoView {
+    let go = goer();
+    let open = move |submit: SubmitEvent| {
+        submit.prevent_default();
+        go(Some("?dialog=new"));
+    };
+    view! {
+        <form class="start" method="get" on:submit=open>
+            <input type="hidden" name="dialog" value="new"/>
+            <button class="start-open" type="submit" aria-label="New conversation">
+                <Icon of=Glyph::Plus/>
+            </button>
+        </form>
+    }
+}
+
+#[component]
+pub fn StartDialog() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("new")));
+    let group = Memo::new(move |_| query.with(|query| query.get_str("kind") == Some("group")));
+    let go = goer();
+    let close = Callback::new(move |()| {
+        if asked.get_untracked() {
+            go(None);
+        }
+    });
+    view! {
+        <Dialog id="start" title="New conversation" open=asked on_close=close>
+            <div class="start-kinds" role="tablist" aria-label="Kind of conversation">
+                <Kind label="Direct" href="?dialog=new" chosen=Signal::derive(move || !group.get())/>
+                <Kind label="Group" href="?dialog=new&kind=group" chosen=group.into()/>
+            </div>
+            {redrawn(move || {
+                Some(
+                    if group.get() {
+                        view! { <GroupForm/> }.into_any()
+                    } else {
+                        view! { <DirectForm/> }.into_any()
+                    },
+                )
+            })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Kind(label: &'static str, href: &'static str, chosen: Signal<bool>) -> impl IntoView {
+    view! {
+        <a
+            class="start-kind"
+            role="tab"
+            href=href
+            data-noscroll=""
+            aria-selected=move || if chosen.get() { "true" } else { "false" }
+        >
+            {label}
+        </a>
+    }
+}
+
+#[component]
+fn DirectForm() -> impl IntoView {
+    let action = ServerAction::<StartDirect>::new();
+    let outcome = Outcome::of(action);
+    open_what_was_made(action.value());
+    view! {
+        <Form action>
+            <Picker name="with"/>
+            <DialogActions id="start">
+                <Submit label="Start" busy_label="Starting…" busy=outcome.busy/>
+            </DialogActions>
+        </Form>
+    }
+}
+
+#[component]
+fn GroupForm() -> impl IntoView {
+    let action = ServerAction::<CreateGroup>::new();
+    let outcome = Outcome::of(action);
+    open_what_was_made(action.value());
+    let manner = Manner {
+        autocomplete: "off",
+        enterkeyhint: "done",
+        ..Manner::default()
+    };
+    let hint = format!("Up to {} characters.", limits::NAME_MAX);
+    view! {
+        <Form action>
+            <TextField field=Field::Name label="Name" name="name" manner outcome hint first=true/>
+            <Picker name="users[]" several=true/>
+            <DialogActions id="start">
+                <Submit label="Create" busy_label="Creating…" busy=outcome.busy/>
+            </DialogActions>
+        </Form>
+    }
+}
+
+fn open_what_was_made(made: MappedSignal<Option<Result<RoomId, Fail>>>) {
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(room)) = made.get() {
+            navigate(&format!("/rooms/{room}"), NavigateOptions::default());
+        }
+    });
+}
+
+/// Goes to another query of the page that is open; without one, to the page itself.
+fn goer() -> impl Fn(Option<&str>) + Clone + Send + Sync + 'static {
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    move |query| {
+        let options = NavigateOptions {
+            replace: query.is_none(),
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        let path = path.get_untracked();
+        navigate(&(path + query.unwrap_or_default()), options);
+    }
+}

@@ -1,0 +1,46 @@
+//! `/rooms/{room}` and `/rooms/{room}/{seq}`: a conversation, at its end or around a message.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use wire::{At, RoomId, Seq};
+
+use crate::components::{Conversation, LoadButton, redrawn};
+use crate::session::use_state;
+
+#[component]
+pub fn Room() -> impl IntoView {
+    let state = use_state();
+    let params = use_params_map();
+    let param = move |name: &str| params.with(|params| params.get(name));
+    let place = Memo::new(move |_| {
+        let room: RoomId = param("room")?.parse().ok()?;
+        let seq = param("seq").and_then(|seq| seq.parse().ok()).map(Seq);
+        Some((room, seq.map_or(At::End, At::Around)))
+    });
+    let there = Memo::new(move |_| {
+        let place = place.get();
+        place.filter(|(room, _)| !state.is_absent(*room))
+    });
+    // Another room is another conversation, with nothing of the one before.
+    redrawn(move || {
+        Some(match there.get() {
+            Some((room, at)) => view! { <Conversation room at/> }.into_any(),
+            None => view! { <Absent/> }.into_any(),
+        })
+    })
+}
+
+#[component]
+fn Absent() -> impl IntoView {
+    view! {
+        <Title text="Nothing here · Roost"/>
+        <div class="absent">
+            <h1 class="absent-heading">"Nothing here"</h1>
+            <p class="absent-said">
+                "This conversation does not exist, or it is not for you to see."
+            </p>
+            <LoadButton label="Go home" href="/" main=true/>
+        </div>
+    }
+}

@@ -1,0 +1,73 @@
+//! The forms of conversations: writing in one, starting one, making a group.
+//!
+//! With WASM messages travel over the socket; this way is for pages without it.
+
+use leptos::prelude::*;
+use wire::{RoomId, UserId};
+
+use super::Fail;
+
+#[cfg(feature = "ssr")]
+use {
+    super::Kept,
+    super::accounts::viewer,
+    super::answer::{answer, send_on},
+    engine::{Engine, messages, rooms},
+    wire::{ClientKey, Field, NewRoom, Post, RoomKind, limits},
+};
+
+#[server(SendMessage)]
+pub async fn send(room: RoomId, #[server(default)] body: String) -> Result<(), Fail> {
+    answer::<SendMessage, _>(None, Kept::default(), async {
+        let engine = expect_context::<Engine>();
+        let post = Post {
+            key: key(&engine),
+            mentions: wire::text::mentions(&body, limits::MENTIONS_MAX),
+            body,
+            reply_to: None,
+        };
+        messages::send(&engine, viewer().await?, room, post).await?;
+        send_on(&format!("/rooms/{room}"));
+        Ok(())
+    })
+    .await
+}
+
+#[server(StartDirect)]
+pub async fn start(with: UserId) -> Result<RoomId, Fail> {
+    answer::<StartDirect, _>("/", Kept::default(), async {
+        let engine = expect_context::<Engine>();
+        let room = rooms::direct(&engine, viewer().await?, with).await?;
+        send_on(&format!("/rooms/{room}"));
+        Ok(room)
+    })
+    .await
+}
+
+#[server(CreateGroup)]
+pub async fn create(
+    #[server(default)] name: String,
+    #[server(default)] users: Vec<UserId>,
+) -> Result<RoomId, Fail> {
+    let kept = Kept::default().with(Field::Name, &name);
+    answer::<CreateGroup, _>("/", kept, async {
+        let engine = expect_context::<Engine>();
+        let new = NewRoom {
+            key: key(&engine),
+            kind: RoomKind::Group,
+            name,
+            topic: String::new(),
+            users,
+        };
+        let room = rooms::create(&engine, viewer().await?, new).await?;
+        send_on(&format!("/rooms/{room}"));
+        Ok(room)
+    })
+    .await
+}
+
+/// A form without WASM has none of its own; its browser asks before it sends one twice.
+#[cfg(feature = "ssr")]
+fn key(engine: &Engine) -> ClientKey {
+    ClientKey(engine.chance().id(engine.clock().now()))
+}

@@ -1,0 +1,136 @@
+//! How a conversation is scrolled: what is read stays where it is, whatever comes above or below it.
+//!
+//! The list scrolls from its end (`column-reverse`): there its offset is zero, and older messages that
+//! come above move nothing.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use wire::Seq;
+
+/// So near to its end counts as there.
+const NEAR_END: i32 = 24;
+/// What is so near to being seen is loaded already.
+const SOON_SEEN: f64 = 400.0;
+
+/// What was being read: its row, and how far below the list's upper edge that stood.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Anchor {
+    row: Option<Seq>,
+    below: f64,
+    pub at_end: bool,
+}
+
+impl Anchor {
+    /// The end of the list, whatever comes.
+    pub const END: Self = Self {
+        row: None,
+        below: 0.0,
+        at_end: true,
+    };
+}
+
+pub fn anchor(list: &HtmlElement) -> Anchor {
+    let edge = list.get_bounding_client_rect().top();
+    let mut anchor = Anchor {
+        at_end: list.scroll_top().abs() < NEAR_END,
+        ..Anchor::default()
+    };
+    let rows = rows(list);
+    // The rows stand in order: halve until the first that reaches below the edge.
+    let (mut from, mut to) = (0, rows.len());
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        if rows[middle].get_bounding_client_rect().bottom() > edge {
+            to = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    if let Some(first) = rows.get(from) {
+        anchor.row = seq_of(first);
+        anchor.below = first.get_bounding_client_rect().top() - edge;
+    }
+    anchor
+}
+
+/// Puts what was being read back to where it was.
+pub fn hold(list: &HtmlElement, anchor: &Anchor) {
+    let row = anchor.row.and_then(|seq| row(list, seq));
+    if anchor.at_end {
+        show_end(list);
+    } else if let Some(row) = row {
+        let edge = list.get_bounding_client_rect().top();
+        let moved = row.get_bounding_client_rect().top() - edge - anchor.below;
+        if moved.abs() >= 1.0 {
+            list.set_scroll_top(list.scroll_top() + whole(moved));
+        }
+    }
+}
+
+pub fn show_end(list: &HtmlElement) {
+    list.set_scroll_top(0);
+}
+
+/// Whether it is there to be shown.
+pub fn show_row(list: &HtmlElement, seq: Seq) -> bool {
+    let Some(row) = row(list, seq) else {
+        return false;
+    };
+    let list_box = list.get_bounding_client_rect();
+    let middle = list_box.top() + list_box.height() / 3.0;
+    let moved = row.get_bounding_client_rect().top() - middle;
+    list.set_scroll_top(list.scroll_top() + whole(moved));
+    true
+}
+
+/// The lowest message on screen.
+pub fn lowest_seen(list: &HtmlElement) -> Option<Seq> {
+    let edge = list.get_bounding_client_rect().bottom();
+    let rows = rows(list);
+    let seen = |row: &&Element| row.get_bounding_client_rect().top() < edge;
+    rows.iter().rev().find(seen).and_then(seq_of)
+}
+
+/// Presses the buttons that load more, where they come into sight.
+pub fn load_what_is_seen(list: &HtmlElement) {
+    let list_box = list.get_bounding_client_rect();
+    let (above, below) = (list_box.top() - SOON_SEEN, list_box.bottom() + SOON_SEEN);
+    for button in all(list, "[data-load]") {
+        let place = button.get_bounding_client_rect();
+        if place.bottom() > above
+            && place.top() < below
+            && let Some(button) = button.dyn_ref::<HtmlElement>()
+        {
+            button.click();
+        }
+    }
+}
+
+fn rows(list: &HtmlElement) -> Vec<Element> {
+    all(list, "[data-seq]")
+}
+
+fn row(list: &HtmlElement, seq: Seq) -> Option<Element> {
+    list.query_selector(&format!("[data-seq=\"{seq}\"]")).ok()?
+}
+
+fn seq_of(row: &Element) -> Option<Seq> {
+    row.get_attribute("data-seq")?.parse().ok().map(Seq)
+}
+
+fn all(list: &HtmlElement, selector: &str) -> Vec<Element> {
+    let Ok(found) = list.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into().ok())
+        .collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "pixels of a screen are far below the type's bounds"
+)]
+fn whole(pixels: f64) -> i32 {
+    pixels.round() as i32
+}

@@ -1,0 +1,80 @@
+//! What waits for the server, kept in the browser through reloads: an item each, under its owner's id, so
+//! that nobody else who signs in here ever sees it. Where nothing can be kept, all else works.
+
+use client::{Input, Stored, Waiting};
+use leptos::prelude::*;
+use web_sys::Storage;
+use wire::{ClientKey, UserId};
+
+use super::{State, around, lead};
+
+fn prefix(user: UserId) -> String {
+    format!("roost.outbox.{user}.")
+}
+
+/// Blocked, or none at all: then nothing is kept.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok()?
+}
+
+pub fn keep(user: UserId, waiting: Waiting) {
+    let place = prefix(user) + &waiting.key.to_string();
+    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(&Stored::from(waiting))) {
+        // Full: it waits in this page only.
+        _ = storage.set_item(&place, &json);
+    }
+}
+
+pub fn forget(user: UserId, key: ClientKey) {
+    if let Some(storage) = storage() {
+        _ = storage.remove_item(&(prefix(user) + &key.to_string()));
+    }
+}
+
+/// What is kept, in the order in which it was handed in.
+pub fn restore(user: UserId) -> Vec<Waiting> {
+    let prefix = prefix(user);
+    let mut kept: Vec<Waiting> = Vec::new();
+    if let Some(storage) = storage() {
+        for at in 0..storage.length().unwrap_or(0) {
+            let Ok(Some(place)) = storage.key(at) else {
+                continue;
+            };
+            if place.starts_with(&prefix)
+                && let Ok(Some(json)) = storage.get_item(&place)
+            {
+                kept.extend(read(&json));
+            }
+        }
+    }
+    kept.sort_by_key(|waiting| (waiting.at, waiting.key));
+    kept
+}
+
+fn read(json: &str) -> Option<Waiting> {
+    let stored: Stored = serde_json::from_slice(json.as_bytes()).ok()?;
+    Some(stored.into())
+}
+
+/// What other tabs of this user do to the store.
+pub fn listen(state: State) {
+    let prefix = prefix(state.viewer());
+    around::on_storage(move |place, value| {
+        if let Some(key) = place.strip_prefix(&prefix) {
+            match value {
+                Some(json) => {
+                    if let Some(waiting) = read(&json) {
+                        state.tell(Input::Restore(vec![waiting]));
+                    }
+                }
+                None => {
+                    if let Ok(key) = key.parse() {
+                        state.tell(Input::Settled(key));
+                    }
+                }
+            }
+        } else {
+            lead::heed(state, &place);
+        }
+    });
+}
