@@ -156,7 +156,7 @@ impl Model {
         let newer = |last: &Message| (last.seq, last.rev) < (message.seq, message.rev);
         let latest = held.card.last.as_ref().is_none_or(newer);
         if latest {
-            held.card.last = Some(message.clone());
+            held.card.last = Some(message.clone().for_card());
             changes.card(room);
         }
         let followed = held.timeline.is_some();

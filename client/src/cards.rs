@@ -25,13 +25,9 @@ impl Held {
         self.timeline.is_some() || self.roster.held() || self.roster.asking()
     }
 
-    /// What this client read is settled once the server has said as much, or was told to forget it.
+    /// What this client read is settled once the server has said as much.
     fn settle_read(&mut self) {
-        let entry = &self.card.entry;
-        let told = |here| entry.unread_from.is_some() || entry.read >= here;
-        if self.read_here.is_some_and(told) {
-            self.read_here = None;
-        }
+        self.read_here = self.read_ahead();
     }
 
     /// Another stay in the room: what was held of the one before may lack what happened between.
@@ -163,9 +159,9 @@ impl Model {
 
     /// The room is not there for the viewer any more, as of this rev of their entry.
     pub(crate) fn drop_room(&mut self, room: RoomId, as_of: Rev, changes: &mut Changes) {
-        self.missing.insert(room, as_of);
+        let left = self.missing.entry(room).or_default();
+        *left = as_of.max(*left);
         self.typing.retain(|typing| typing.room != room);
-        self.wants.cards.remove(&room);
         if self.rooms.remove(&room).is_some() {
             self.wants.dropped.push(room);
             changes.card(room);

@@ -49,7 +49,7 @@ impl Client {
             return;
         };
         let seq = seq.min(held.card.last_seq);
-        if seq <= held.read_upto() {
+        if held.read_here.is_some_and(|here| seq <= here) || seq <= held.card.entry.read {
             return;
         }
         held.read_here = Some(seq);

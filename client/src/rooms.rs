@@ -99,7 +99,11 @@ impl Model {
 
 impl Held {
     pub fn read_upto(&self) -> Seq {
-        let told = self.card.entry.read_upto();
-        self.read_here.map_or(told, |here| here.max(told))
+        self.read_ahead().unwrap_or(self.card.entry.read_upto())
+    }
+
+    /// Reading on takes the mark of "unread from here" away.
+    pub fn read_ahead(&self) -> Option<Seq> {
+        self.read_here.filter(|here| *here > self.card.entry.read)
     }
 }

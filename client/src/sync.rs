@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wire::limits::GAP_MILLIS;
+use wire::limits::{CARDS, GAP_MILLIS};
 use wire::{
     Card, Command, Difference, Event, Micros, Page, Refusal, Rev, RoomId, Scope, ToClient,
     ToServer, Welcome,
@@ -53,7 +53,11 @@ impl Client {
             ToClient::Events(events) => self.take_events(events),
             ToClient::Difference(difference) => self.take_difference(difference),
             ToClient::Reset { card, page } => self.take_reset(*card, page),
-            ToClient::Gone { rooms } => self.gone(&rooms),
+            ToClient::Gone { rooms } => {
+                self.gone(&rooms);
+                // Read before the viewer came back, it would be wrong for good.
+                self.model.wants.cards.extend(rooms);
+            }
             ToClient::Behind { scope, rev } => self.behind(scope, rev, 0),
             ToClient::Page { id, page } => self.take_page(id, page),
             ToClient::Cards { id, cards, more } => self.take_cards(id, cards, more),
@@ -103,6 +107,7 @@ impl Client {
             for session in snapshot.sessions {
                 self.model.take_session(session, &mut self.changes);
             }
+            self.read_what_did_not_fit(&snapshot.cards);
             for card in snapshot.cards {
                 let have = self.model.have_of(card.room.id);
                 // A server that knows less than this client: what it says is what holds.
@@ -127,6 +132,16 @@ impl Client {
         }
         for frame in std::mem::take(&mut self.early) {
             self.take(frame);
+        }
+    }
+
+    /// A welcome holds so many cards and no more: after a long absence the others are asked for.
+    fn read_what_did_not_fit(&mut self, cards: &[Card]) {
+        if cards.len() >= 2 * CARDS {
+            let told = |room: &RoomId| cards.iter().any(|card| card.room.id == *room);
+            let held = self.model.rooms.keys().copied();
+            let untold: Vec<RoomId> = held.filter(|room| !told(room)).collect();
+            self.model.wants.cards.extend(untold);
         }
     }
 

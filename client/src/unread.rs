@@ -154,7 +154,7 @@ impl Held {
         let rows = self.timeline.as_ref();
         let (count, mentions) = if read >= last {
             (0, 0)
-        } else if read > self.card.entry.read_upto()
+        } else if self.read_ahead().is_some()
             && let Some(rows) = rows.filter(|rows| rows.holds_all_after(read))
         {
             let mut counted = (0, 0);

@@ -1,4 +1,4 @@
-//! Whatever way news comes, the picture ends the same.
+//! Whatever way news of people and sessions comes, the picture ends the same.
 
 use client::{Model, Taken};
 use wire::{

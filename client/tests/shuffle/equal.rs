@@ -1,0 +1,111 @@
+//! What a client holds, against what the server would say now.
+
+use std::collections::BTreeSet;
+
+use client::{Client, Item};
+use wire::{Card, Mark, Member, Message, Micros, Person, RoomId, Seq, Session, UserId};
+
+use crate::oracle::Oracle;
+
+pub fn assert_equal(client: &Client, user: UserId, oracle: &Oracle) {
+    let model = client.model();
+    let fresh = oracle.snapshot(user);
+    assert_eq!(model.epoch(), Some(oracle.epoch));
+    assert_eq!(model.have(), fresh.heads, "how far it is");
+    let sessions: Vec<Session> = model.sessions().cloned().collect();
+    assert_eq!(sessions, fresh.sessions);
+    for person in model.people() {
+        assert_eq!(person, &oracle.people[&person.id]);
+    }
+    for Person { id, .. } in &fresh.people {
+        assert!(model.person(*id).is_some(), "person {id} is not held");
+    }
+    let mut rail: Vec<(Micros, RoomId)> = Vec::new();
+    for card in &fresh.cards {
+        let room = card.room.id;
+        let held = model.card(room).expect("every room of the rail is held");
+        assert_eq!(plain(held), plain(card));
+        assert_eq!(model.have_of(room), Some(card.head));
+        assert_eq!(model.read(room), card.entry.read_upto());
+        let sent = card.last.as_ref().map_or(Micros(0), |last| last.sent);
+        rail.push((sent, room));
+        assert_room(client, user, room, oracle);
+    }
+    rail.sort_unstable();
+    rail.reverse();
+    let rail: Vec<RoomId> = rail.into_iter().map(|(_, room)| room).collect();
+    assert_eq!(model.rail(), rail);
+}
+
+/// When a count was made does not matter.
+fn plain(card: &Card) -> Card {
+    let mut card = card.clone();
+    card.entry.unread.at = wire::Rev(0);
+    card
+}
+
+fn assert_room(client: &Client, user: UserId, room: RoomId, oracle: &Oracle) {
+    let model = client.model();
+    let readable = oracle.readable(user, room).expect("is in");
+    if let Some(timeline) = model.timeline(room) {
+        let mut last = None;
+        let mut held: Vec<&Message> = Vec::new();
+        for span in timeline.spans() {
+            let inside = |row: &&&Message| span.from <= row.seq && row.seq <= span.to;
+            held.extend(readable.iter().filter(inside));
+            let first = readable.first().map_or(Seq(1), |row| row.seq);
+            assert!(
+                !span.start || span.from <= first,
+                "something lies before the start"
+            );
+            let end = oracle.rooms[&room].last_seq;
+            assert_eq!(span.end, span.to >= end, "{span:?} in a room up to {end}");
+            assert!(
+                last.is_none_or(|last: Seq| last.next() < span.from),
+                "stretches touch"
+            );
+            last = Some(span.to);
+        }
+        let rows: Vec<&Message> = timeline.rows().collect();
+        assert_eq!(rows, held, "the rows of {:?}", timeline.spans());
+        for quoted in timeline.quoted() {
+            let now = readable.iter().find(|row| row.seq == quoted.seq);
+            assert_eq!(now, Some(&quoted));
+        }
+        for quote in timeline.rows().filter_map(|row| row.reply_to) {
+            let there = readable.iter().any(|row| row.seq == quote);
+            assert_eq!(timeline.message(quote).is_some(), there, "a quoted row");
+        }
+        for row in timeline.rows() {
+            assert!(model.person(row.author).is_some(), "an author is not held");
+        }
+        assert_rows_once(client, room);
+    }
+    let roster = model.roster(room).expect("its card is held");
+    if roster.held() {
+        let members: Vec<Member> = roster.members().cloned().collect();
+        assert_eq!(members, oracle.members(user, room).expect("is in").rows);
+    }
+}
+
+/// How far the others have come, where it is shown. It has no revs: it is read again after a cut.
+pub fn assert_marks(client: &Client, user: UserId, room: RoomId, oracle: &Oracle) {
+    let Some(roster) = client.model().roster(room).filter(|roster| roster.held()) else {
+        return;
+    };
+    for member in roster.members().filter(|member| member.user != user) {
+        let held = roster.marks().find(|mark| mark.user == member.user);
+        let told: Mark = oracle.mark_of(room, member.user);
+        assert_eq!(held, Some(&told));
+    }
+}
+
+fn assert_rows_once(client: &Client, room: RoomId) {
+    let mut keys = BTreeSet::new();
+    for item in client.model().items(room) {
+        if let Item::Row(key) = item {
+            assert!(keys.insert(key), "a row stands there twice");
+            assert!(client.model().row(room, key).is_some());
+        }
+    }
+}
