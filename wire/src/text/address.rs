@@ -23,6 +23,7 @@ const LOCAL_MAX: usize = 64;
 const WEB: [&str; 2] = ["https://", "http://"];
 const WWW: &str = "www.";
 const MAIL: &str = "mailto:";
+const HEADS: &[&str] = &[WEB[0], WEB[1], WWW, MAIL];
 
 /// The target that is written as this address, if it is one that may be followed.
 pub(super) fn target(address: &str) -> Option<Target> {
@@ -32,13 +33,19 @@ pub(super) fn target(address: &str) -> Option<Target> {
         let mailbox = behind(address, MAIL.len()).split('?').next()?;
         return mail(mailbox);
     }
-    let (scheme, rest) = if starts(address, WWW) {
-        (WEB[0], address)
+    let scheme = if starts(address, WEB[1]) {
+        WEB[1]
     } else {
-        let scheme = WEB.into_iter().find(|scheme| starts(address, scheme))?;
-        (scheme, behind(address, scheme.len()))
+        WEB[0]
     };
-    let (authority, tail) = rest.split_at(rest.find(ends_host).unwrap_or(rest.len()));
+    let rest = if starts(address, scheme) {
+        behind(address, scheme.len())
+    } else if starts(address, WWW) {
+        address
+    } else {
+        return None;
+    };
+    let (authority, tail) = rest.split_at(length(rest, &mut |c| !ends_host(c)));
     if authority.contains('\\') {
         return None; // browsers end the host here, others do not
     }
@@ -78,10 +85,9 @@ pub(super) fn mail(mailbox: &str) -> Option<Target> {
 
 /// Where a made target leads: its host and port, or the mail address.
 pub(super) fn place(href: &str) -> &str {
-    match WEB.into_iter().find_map(|scheme| href.strip_prefix(scheme)) {
-        Some(rest) => rest.split(ends_host).next().unwrap_or(rest),
-        None => href.strip_prefix(MAIL).unwrap_or(href),
-    }
+    let head = HEADS.iter().find(|head| starts(href, head));
+    let rest = behind(href, head.map_or(0, |head| head.len()));
+    cut(rest, 0, length(rest, &mut |c| !ends_host(c)))
 }
 
 fn push_host(href: &mut String, host: &str) -> Option<()> {
@@ -158,18 +164,15 @@ pub(super) enum Found {
 /// An address at the beginning of `text`. Punctuation behind it and a parenthesis that was opened before
 /// it belong to the sentence; so does "_" when something emphasised is to be closed.
 pub(super) fn find(text: &str, emphasised: bool) -> Found {
-    let Some(head) = [WEB[0], WEB[1], WWW, MAIL]
-        .into_iter()
-        .find(|head| starts(text, head))
-    else {
+    let Some(head) = HEADS.iter().find(|head| starts(text, head)) else {
         return Found::Nothing { until: 0 };
     };
-    let authority = head.len() + length(behind(text, head.len()), is_authority);
-    let web = head != MAIL;
+    let authority = head.len() + length(behind(text, head.len()), &mut is_authority);
+    let web = *head != MAIL;
     let mut end = authority;
     if web && behind(text, authority).starts_with(ends_host) {
         let mut open = 0_usize;
-        end += length(behind(text, authority), |c| {
+        end += length(behind(text, authority), &mut |c| {
             match c {
                 '(' => open += 1,
                 ')' if open == 0 => return false,
@@ -195,18 +198,15 @@ pub(super) fn find(text: &str, emphasised: bool) -> Found {
 
 /// The mail address around the "@" that stands at `at`, not reaching back before `from`.
 pub(super) fn find_mail(text: &str, from: usize, at: usize) -> Option<(usize, usize, Target)> {
-    let local = text.as_bytes()[from..at]
-        .iter()
-        .rev()
-        .take(LOCAL_MAX + 1)
-        .take_while(|byte| is_local(**byte))
-        .count();
-    let domain = text.as_bytes()[at + 1..]
-        .iter()
-        .take(HOST_MAX)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
-        .count();
-    took(local + domain);
+    let bytes = text.as_bytes();
+    let mut local = 0;
+    while at - local > from && local <= LOCAL_MAX && is_local(bytes[at - local - 1]) {
+        local += 1;
+    }
+    let domain = length(behind(text, at + 1), &mut |c| {
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
+    });
+    took(local);
     let start = at - local;
     let mailbox = cut(text, start, at + 1 + domain).trim_end_matches(['.', '-']);
     let (_, last) = mailbox.get(local + 1..)?.rsplit_once('.')?;
@@ -225,7 +225,8 @@ pub(super) fn may_begin(text: &str, at: usize) -> bool {
         .is_none_or(|before| !before.is_ascii_alphanumeric() && !b"/.-@+%&#\\".contains(&before))
 }
 
-fn length(text: &str, mut belongs: impl FnMut(char) -> bool) -> usize {
+/// How far `text` goes on like that. `dyn`, for one copy of the search is enough.
+pub(super) fn length(text: &str, belongs: &mut dyn FnMut(char) -> bool) -> usize {
     let len = text.find(|c| !belongs(c)).unwrap_or(text.len());
     took(len + 1);
     len

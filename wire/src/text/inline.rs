@@ -2,14 +2,19 @@
 //! become a tree.
 
 use super::address::Target;
+use super::letters::cut;
 use super::reader::Reader;
 use super::steps::took;
 use super::{Link, SPAN_DEPTH, Span, lies, plain};
 use crate::UserId;
 
+/// Writes what follows from right to left, letter by letter: an address behind it reads as another one.
+const OVERRIDE: char = '\u{202e}';
+
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut tree = Tree {
         pieces: Reader::new(text).read().into_iter(),
+        turned: text.contains(OVERRIDE),
     };
     tree.spans(0, false).0
 }
@@ -37,6 +42,8 @@ pub(super) enum Piece<'a> {
 
 struct Tree<'a> {
     pieces: std::vec::IntoIter<Piece<'a>>,
+    /// No link in this paragraph surely reads as it is spelt.
+    turned: bool,
 }
 
 impl Tree<'_> {
@@ -57,7 +64,7 @@ impl Tree<'_> {
                 Piece::Address(target, text) => {
                     let mut inner = Vec::new();
                     push(&mut inner, text);
-                    out.push(link(inner, target));
+                    out.push(self.link(inner, target));
                 }
                 Piece::Open(_, text) if depth == SPAN_DEPTH => {
                     flat += 1;
@@ -69,7 +76,7 @@ impl Tree<'_> {
                         (Mark::Bold, _) => Span::Bold(inner),
                         (Mark::Italic | Mark::Underscore, _) => Span::Italic(inner),
                         (Mark::Strike, _) => Span::Strike(inner),
-                        (_, Some(target)) => link(inner, target),
+                        (_, Some(target)) => self.link(inner, target),
                         (_, None) => Span::Spoiler(inner),
                     });
                 }
@@ -82,15 +89,15 @@ impl Tree<'_> {
         }
         (out, None)
     }
-}
 
-fn link(text: Vec<Span>, target: Target) -> Span {
-    let lies = target.odd || lies::lies(&plain::visible(&text), &target.href);
-    Span::Link(Link {
-        href: target.href,
-        text,
-        lies,
-    })
+    fn link(&self, text: Vec<Span>, target: Target) -> Span {
+        let lies = self.turned || target.odd || lies::lies(&plain::visible(&text), &target.href);
+        Span::Link(Link {
+            href: target.href,
+            text,
+            lies,
+        })
+    }
 }
 
 fn push(out: &mut Vec<Span>, text: &str) {
@@ -103,9 +110,17 @@ fn push(out: &mut Vec<Span>, text: &str) {
 
 /// Code in a line: one space on each side is there to keep backticks apart.
 fn unpadded(code: &str) -> String {
-    let inner = code
-        .strip_prefix([' ', '\n'])
-        .and_then(|code| code.strip_suffix([' ', '\n']))
-        .filter(|inner| !inner.trim().is_empty());
-    inner.unwrap_or(code).replace('\n', " ")
+    let is_gap = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\n'));
+    let bytes = code.as_bytes();
+    let padded = is_gap(bytes.first()) && is_gap(bytes.last()) && !code.trim().is_empty();
+    let inner = if padded {
+        cut(code, 1, code.len() - 1)
+    } else {
+        code
+    };
+    took(code.len());
+    inner
+        .chars()
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect()
 }

@@ -1,8 +1,8 @@
 //! Lies: does a link's visible text name another place than the one it leads to? Everything that looks
 //! like a host in it is compared, after what cannot be seen is taken out and look-alike dots are dots.
 
-use super::address::{is_host, place};
-use super::letters::{behind, cut, fold, is_turn, is_unseen};
+use super::address::{is_host, length, place};
+use super::letters::{fold, is_turn, is_unseen, is_word};
 use super::steps::took;
 
 pub(super) fn lies(visible: &str, href: &str) -> bool {
@@ -12,19 +12,22 @@ pub(super) fn lies(visible: &str, href: &str) -> bool {
         return true;
     }
     let mut seen = String::new();
-    for c in visible.chars().filter(|c| !is_unseen(*c)) {
-        seen.push(if is_like_a_dot(c) { '.' } else { fold(c) });
+    for c in visible.chars() {
+        if c.is_whitespace() || c.is_control() {
+            seen.push(' ');
+        } else if !is_unseen(c) {
+            seen.push(if is_like_a_dot(c) { '.' } else { fold(c) });
+        }
     }
     let place = place(href).to_ascii_lowercase();
     let (mailbox, host) = match place.split_once('@') {
         Some((_, host)) => (Some(place.as_str()), host),
         None => (None, place.split(':').next().unwrap_or(&place)),
     };
-    seen.split(|c: char| c.is_whitespace() || c.is_control())
-        .any(|word| match mailbox {
-            Some(mailbox) if word.contains('@') => other_mailbox(word, mailbox),
-            _ => other_host(word, host),
-        })
+    seen.split(' ').any(|word| match mailbox {
+        Some(mailbox) if word.contains('@') => other_mailbox(word, mailbox),
+        _ => other_host(word, host),
+    })
 }
 
 fn is_like_a_dot(c: char) -> bool {
@@ -35,24 +38,23 @@ fn is_like_a_dot(c: char) -> bool {
 }
 
 fn other_mailbox(word: &str, mailbox: &str) -> bool {
-    let bare = word.trim_matches(|c| !is_host(c));
-    let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
-    bare.trim_end_matches('.') != mailbox
+    let bare = trimmed(word);
+    bare.strip_prefix("mailto:").unwrap_or(bare) != mailbox
 }
 
 /// A word may hold several: `https://bank.example@evil.example`. Behind the right host comes a path,
 /// which may say what it likes.
 fn other_host(word: &str, host: &str) -> bool {
     let mut rest = word;
-    while let Some(start) = rest.find(is_host) {
-        let named = cut(rest, 0, start).ends_with("//");
-        let run = behind(rest, start);
-        let (run, tail) = run.split_at(run.find(|c| !is_host(c)).unwrap_or(run.len()));
+    while !rest.is_empty() {
+        let (before, run) = rest.split_at(length(rest, &mut |c| !is_host(c)));
+        let (run, tail) = run.split_at(length(run, &mut is_host));
         rest = tail;
-        if tail.starts_with("://") || !(named || is_like_a_host(run)) {
+        let run = trimmed(run);
+        if tail.starts_with("://") || !(before.ends_with("//") || is_like_a_host(run)) {
             continue;
         }
-        if bare(run) != bare(host) {
+        if without_www(run) != without_www(host) {
             return true;
         }
         let next = tail.as_bytes();
@@ -64,19 +66,24 @@ fn other_host(word: &str, host: &str) -> bool {
     false
 }
 
-fn bare(host: &str) -> &str {
-    let host = host.trim_matches(['.', '-', '_']);
+/// Without what is no letter or digit around it.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c| !is_word(c))
+}
+
+fn without_www(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// "bank.example", "10.0.0.1"; not "e.g.", "v1.2", "3.50" or "…".
 fn is_like_a_host(run: &str) -> bool {
-    let run = run.trim_matches(['.', '-', '_']);
-    let Some((_, last)) = run.rsplit_once('.') else {
+    let bytes = run.as_bytes();
+    let Some(dot) = bytes.iter().rposition(|b| *b == b'.') else {
         return false;
     };
-    let name = !last.starts_with(|c: char| c.is_ascii_digit()) && last.chars().nth(1).is_some();
-    let number = run.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && run.bytes().filter(|b| *b == b'.').count() == 3;
+    let last = &bytes[dot + 1..];
+    let name = last.len() > 1 && !last[0].is_ascii_digit();
+    let number =
+        bytes.iter().all(|b| b.is_ascii_digit() || *b == b'.') && run.split('.').count() == 4;
     name || number
 }

@@ -160,17 +160,18 @@ impl<'a> Reader<'a> {
 
     /// The last opener that so many of these marks can close.
     fn opener(&self, byte: u8, left: usize) -> Option<usize> {
-        let fits = |mark: Mark| {
-            mark == widest(byte, left) || (mark == Mark::Italic && byte == b'*' && left == 3)
+        let fits = |opener: &Opener| {
+            took(1);
+            opener.mark == widest(byte, left)
+                || (opener.mark == Mark::Italic && byte == b'*' && left == 3)
         };
         let waiting = self.counts[widest(byte, left) as usize] > 0
             || (left == 3 && self.counts[Mark::Italic as usize] > 0);
-        if !waiting {
-            return None;
+        if waiting {
+            self.open.iter().rposition(fits)
+        } else {
+            None
         }
-        let found = self.open.iter().rposition(|opener| fits(opener.mark))?;
-        took(self.open.len() - found);
-        Some(found)
     }
 
     /// Closes an opener at `at`, and says how many marks that took.
@@ -306,17 +307,16 @@ fn width(mark: Mark) -> usize {
 fn destination(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(')?;
     let mut open = 0_usize;
-    let end = inner.find(|c: char| {
+    let end = address::length(inner, &mut |c| {
         match c {
             '(' => open += 1,
-            ')' if open == 0 => return true,
+            ')' if open == 0 => return false,
             ')' => open -= 1,
             _ => {}
         }
-        c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '<' | '>' | '`' | '"')
+        let stops = matches!(c, '[' | ']' | '<' | '>' | '`' | '"');
+        !stops && !c.is_whitespace() && !c.is_control()
     });
-    took(end.unwrap_or(inner.len()));
-    let end = end?;
     behind(inner, end)
         .starts_with(')')
         .then(|| cut(inner, 0, end))

@@ -33,7 +33,7 @@ mod tests {
     use super::counted;
 
     /// Each level of quotes and lists reads a line's beginning again; spans read their text a few times.
-    const PER_BYTE: usize = 3 * BLOCK_DEPTH;
+    const PER_BYTE: usize = 2 * BLOCK_DEPTH;
 
     fn steps(body: &str) -> usize {
         counted::of(|| {
@@ -238,6 +238,11 @@ mod tests {
             ("- ", "a"),
             ("*a **b ", "b** a*"),
             ("***a ", "a***"),
+            ("*a ", "b** "),
+            ("||a ", "b~~ "),
+            ("~~a ", "b*** "),
+            ("_a ", "b* "),
+            ("**a [b ", "c* ](https://d)"),
         ] {
             let body = [open.repeat(8_000), close.repeat(8_000)].concat();
             let taken = steps(&body);

@@ -3,42 +3,52 @@
 use super::letters::behind;
 use super::steps::took;
 
-/// All runs of backticks, each with the next one of its length, found in one walk from the end.
+struct Run {
+    at: usize,
+    len: usize,
+    /// The next run of this length; 0 is none, since nothing closes before it opens.
+    closer: usize,
+}
+
 pub(super) struct Ticks {
-    runs: Vec<(usize, Option<usize>)>,
+    runs: Vec<Run>,
     next: usize,
 }
 
 impl Ticks {
     pub(super) fn new(text: &str) -> Self {
         let mut runs = Vec::new();
-        let mut lengths = Vec::new();
+        let mut longest = 0;
         let mut at = 0;
         while let Some(gap) = behind(text, at).find('`') {
             at += gap;
             let len = run(behind(text, at), b'`');
-            runs.push((at, None));
-            lengths.push(len);
+            runs.push(Run { at, len, closer: 0 });
+            longest = longest.max(len);
             at += len;
         }
         took(text.len());
-        let longest = lengths.iter().max().map_or(0, |len| len + 1);
-        let mut latest = vec![None; longest];
-        for (run, len) in runs.iter_mut().zip(lengths).rev() {
-            run.1 = latest[len].replace(run.0);
+        // From the end: where the nearest run of each length begins.
+        let mut latest = vec![0; longest + 1];
+        for run in runs.iter_mut().rev() {
+            run.closer = latest[run.len];
+            latest[run.len] = run.at;
         }
         Self { runs, next: 0 }
     }
 
     /// Where the run that begins here is closed. A run whose first mark was escaped begins nowhere.
     pub(super) fn closer(&mut self, at: usize) -> Option<usize> {
-        while self.runs.get(self.next).is_some_and(|run| run.0 < at) {
+        while let Some(run) = self.runs.get(self.next)
+            && run.at <= at
+        {
             took(1);
             self.next += 1;
+            if run.at == at && run.closer > 0 {
+                return Some(run.closer);
+            }
         }
-        self.runs
-            .get(self.next)
-            .and_then(|run| run.1.filter(|_| run.0 == at))
+        None
     }
 }
 

@@ -48,7 +48,7 @@ fn a_target_is_spelt_safely() {
     lines(&[
         (
             "[a](https://b.example/\u{e9}\u{202e}'\\{})",
-            "a<https://b.example/%C3%A9%E2%80%AE%27%5C%7B%7D>{a}",
+            "a!<https://b.example/%C3%A9%E2%80%AE%27%5C%7B%7D>{a}",
         ),
         (
             "[a](https://b.example/%20%zz)",
@@ -329,6 +329,8 @@ fn a_link_that_names_another_place_lies() {
         "[\u{202e}elpmaxe.knab](https://evil.example)",
         "[\u{202e}elpmaxe.live//:sptth\u{202c}](https://evil.example)",
         "[\u{2067}x\u{2069}](https://evil.example)",
+        "\u{202e}https://evil.example/elpmaxe.knab//:sptth\u{202c}",
+        "**\u{202e}see** [evil.example/elpmaxe.knab](https://evil.example)\u{202c}",
         "[10.0.0.1](https://10.0.0.2)",
         "[http://intranet](https://evil.example)",
         "[//intranet](https://evil.example)",
@@ -357,6 +359,7 @@ fn a_link_that_names_another_place_lies() {
 fn an_honest_link_is_not_accused() {
     for body in [
         "[here](https://b.example)",
+        "\u{202b}שלום https://b.example\u{202c}",
         "[b.example](https://b.example)",
         "[www.b.example](https://b.example/c)",
         "[b.example](https://www.b.example)",
