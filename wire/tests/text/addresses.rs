@@ -158,7 +158,8 @@ fn what_may_not_be_followed_stays_text() {
             "[a](https://b.example",
             "[a](a<https://b.example>{https://b.example}",
         ),
-        ("*[a*](mailto:b)", "i{[a}](mailto:b)"),
+        ("*[a*](https://b)", "i{[a}](a<https://b>{https://b})"),
+        ("[*a](https://b)*", "a<https://b>{*a}*"),
     ]);
 }
 
