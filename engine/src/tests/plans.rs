@@ -6,10 +6,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 use crate::db::{Value, migrations};
-use crate::{accounts, args, jobs, live, rooms, sessions};
+use crate::{accounts, args, jobs, live, marks, messages, rooms, sessions};
 
 fn all() -> Vec<(&'static str, Vec<Value>)> {
-    [requests(), rooms_and_jobs()].concat()
+    [requests(), rooms_and_jobs(), messages_and_marks()].concat()
 }
 
 /// Every statement that a request runs, with arguments of the right types.
@@ -67,6 +67,57 @@ fn cards() -> Vec<(&'static str, Vec<Value>)> {
         (card::BEFORE_LASTS, four()),
         (card::HEADS, args![1].to_vec()),
         (card::COUNT, args![1].to_vec()),
+        (marks::sql::UNREAD, four()),
+    ]
+}
+
+/// What is sent, read and marked.
+fn messages_and_marks() -> Vec<(&'static str, Vec<Value>)> {
+    use marks::sql as mark;
+    use messages::sql as message;
+    let (two, three, four) = (
+        || args![1, 1].to_vec(),
+        || args![1, 1, 1].to_vec(),
+        || args![1, 1, 1, 1].to_vec(),
+    );
+    let none = || None::<i64>;
+    vec![
+        (message::TAKE, two()),
+        (
+            message::INSERT,
+            args![1, 1, 1, 1, 1, "x", None::<String>, none(), 1].to_vec(),
+        ),
+        (
+            message::INSERT_LINE,
+            args![1, 1, 1, 1, 1, None::<String>, 1].to_vec(),
+        ),
+        (message::BY_KEY, three()),
+        (message::ONE, two()),
+        (
+            message::EDIT,
+            args![1, 1, 1, "x", None::<String>, 1].to_vec(),
+        ),
+        (message::EMPTY, four()),
+        (message::STAMP, four()),
+        (message::REACT, args![1, 1, 1, "x", 1].to_vec()),
+        (message::UNREACT, args![1, 1, 1, "x"].to_vec()),
+        (message::UNREACT_ALL, two()),
+        (message::MENTION, three()),
+        (message::UNMENTION, three()),
+        (message::SERVER_ROLE, args![1].to_vec()),
+        (message::CHANGED, three()),
+        (message::DOWN, four()),
+        (message::UP, three()),
+        (message::SENT_FROM, two()),
+        (message::QUOTED, four()),
+        (message::REACTIONS, three()),
+        (message::REACTIONS_CHANGED, three()),
+        (mark::CHANGED, three()),
+        (mark::PLACE, two()),
+        (mark::MOVE_ENTRY, args![1, 1, 1, none(), 1].to_vec()),
+        (mark::MOVE_MARK, four()),
+        (mark::LOG, four()),
+        (mark::OF_ROOM, two()),
     ]
 }
 
