@@ -9,10 +9,14 @@ SHELL := bash
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/scripts/tools/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 # Never --workspace, never frontend among them: that would unite the server's features with the browser's.
-CRATES := -p wire -p client -p engine -p app -p server
+CRATES := -p wire -p client -p engine -p app -p server -p bench
 BROWSER := -p frontend --target wasm32-unknown-unknown --profile wasm-dev --target-dir target/front
 
-.PHONY: help run dev test check unit release e2e screens clean
+BENCH = $(if $(JSON),--json) $(PART)
+# Synced as a real one is, unlike in tests.
+ON_POSTGRES = ROOST_TEST_POSTGRES_SYNC=on scripts/with-postgres sh -c 'exec target/release/bench --database "$$ROOST_TEST_POSTGRES" $(BENCH)'
+
+.PHONY: help run dev test check unit release e2e screens bench clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +55,11 @@ e2e: release ## The browser stories against that; one of them: make e2e STORY=si
 screens: release ## Pictures of every page and state: target/screens, and docs/screens for those that are shown
 	@scripts/setup test
 	cd end2end && node_modules/.bin/playwright test --config screens.config.ts
+
+bench: ## How fast it is, every message audited; make bench PART="send write", DB=postgres, JSON=1
+	@scripts/setup $(if $(filter postgres,$(DB)),test,build)
+	cargo build --locked --release -p server -p bench
+	@$(if $(filter postgres,$(DB)),$(ON_POSTGRES),target/release/bench $(BENCH))
 
 clean: ## Remove what was built (neither data/ nor what was installed)
 	cargo clean

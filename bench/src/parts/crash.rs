@@ -1,0 +1,195 @@
+//! crash: SIGKILL at random moments while everybody posts, start again, go on; in the end all of it is audited.
+//!
+//! What had no answer when the server died is handed in again under the same key, as every client does.
+
+use std::time::Duration;
+
+use engine::Chance;
+use tokio::time::{sleep, timeout};
+
+use crate::Failed;
+use crate::audit::Ledger;
+use crate::crowd::Crowd;
+use crate::figures::{Durations, Row, as_f64};
+use crate::peer::{Live, get, now};
+use crate::reducer::Reducer;
+use crate::stage::Stage;
+use crate::world::Room;
+
+const KILLS: usize = 50;
+const GROUPS: usize = 4;
+/// In each group: two that post and one that only listens, lean; one real client that posts and one that only shows.
+const GROUP: usize = 5;
+const POST: [usize; 2] = [0, 1];
+const LEAN: usize = 3;
+const WRITES: usize = 3;
+/// It is killed between these many milliseconds after everybody is back.
+const SOON: u64 = 5;
+const LATE: u64 = 250;
+const FOR_EVER: u64 = u64::MAX;
+const BACK: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(5);
+
+pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
+    let engine = stage.world.open().await?;
+    stage.world.people(&engine, GROUPS * GROUP).await?;
+    let mut rooms = Vec::new();
+    for group in 0..GROUPS {
+        let members: Vec<usize> = (group * GROUP..(group + 1) * GROUP).collect();
+        rooms.push(stage.world.group(&engine, &members).await?);
+    }
+    engine.close().await;
+
+    let mut town = Town::of(stage, &rooms);
+    // The first visit: the rooms are known before anything is killed.
+    let mut roost = stage.start()?;
+    town.come(roost.address).await?;
+    town.begin(&rooms)?;
+    let mut starts = Durations::default();
+    let mut acknowledged = get(&town.crowd.live.acknowledged);
+    let mut busy = 0;
+    for _ in 0..KILLS {
+        let wait = SOON + u64::from(u16::from_le_bytes(Chance::System.bytes())) % (LATE - SOON);
+        for _ in 0..wait.div_ceil(10) {
+            town.real()
+                .filter(|(place, _)| *place == WRITES)
+                .for_each(|(_, real)| real.say());
+            sleep(Duration::from_millis(wait.min(10))).await;
+        }
+        let open = town.crowd.live.open();
+        roost.kill()?;
+        busy += usize::from(open > 0);
+        town.crowd.cut().await;
+        let began = now();
+        roost = stage.start()?;
+        starts.add(now() - began);
+        town.come(roost.address).await?;
+        let so_far = get(&town.crowd.live.acknowledged);
+        if so_far == acknowledged && open == 0 {
+            return Err(Failed::Wrong("nobody posted between two kills".to_owned()));
+        }
+        acknowledged = so_far;
+    }
+    town.settle(&rooms).await?;
+
+    let mut ledger = Ledger::default();
+    town.hand_over(&mut ledger).await?;
+    let tally = stage.audit(roost, &rooms, ledger).await?;
+    let mut row = Row::new("crash", format!("{KILLS} times SIGKILL"));
+    row.add("with posts unanswered", "", as_f64(busy));
+    row.add("acknowledged", "", count(tally.acknowledged));
+    row.add("received", "", count(tally.heard));
+    row.add("differences", "", 0.0);
+    row.add("start p50", "ms", starts.at(0.5));
+    row.add("longest", "ms", starts.at(1.0));
+    Ok(vec![row])
+}
+
+fn count(number: u64) -> f64 {
+    as_f64(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+struct Town {
+    crowd: Crowd,
+    /// Each with its place in its group.
+    real: Vec<(usize, Reducer)>,
+}
+
+impl Town {
+    fn of(stage: &Stage, rooms: &[Room]) -> Self {
+        let people = &stage.world.people[..GROUPS * GROUP];
+        let is_lean = |number: usize| number % GROUP < LEAN;
+        let lean = people
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| is_lean(*number));
+        let crowd = Crowd::new(lean.map(|(_, someone)| someone), Live::default());
+        let others = people
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| !is_lean(*number));
+        let real = others.map(|(number, someone)| {
+            let room = rooms[number / GROUP];
+            (number % GROUP, Reducer::new(someone, room, &crowd.live))
+        });
+        let real = real.collect();
+        Self { crowd, real }
+    }
+
+    fn real(&self) -> impl Iterator<Item = &(usize, Reducer)> {
+        self.real.iter()
+    }
+
+    async fn come(&mut self, address: std::net::SocketAddr) -> Result<(), Failed> {
+        for (_, real) in &self.real {
+            real.server(address);
+        }
+        let everybody = self.crowd.peers.len();
+        let connect = self.crowd.connect(0..everybody, address, everybody);
+        timeout(BACK, connect)
+            .await
+            .map_err(|_| Failed::Wrong("not everybody is welcomed again".to_owned()))??;
+        Ok(())
+    }
+
+    /// Two posts each on their way, for ever.
+    fn begin(&self, rooms: &[Room]) -> Result<(), Failed> {
+        for (number, peer) in self.crowd.peers.iter().enumerate() {
+            if POST.contains(&(number % LEAN)) {
+                peer.post_until(rooms[number / LEAN].id, FOR_EVER)?;
+                peer.post(rooms[number / LEAN].id, now())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nobody posts any more; everybody gets everything.
+    async fn settle(&mut self, rooms: &[Room]) -> Result<(), Failed> {
+        for peer in &self.crowd.peers {
+            peer.go_on_until(0);
+        }
+        self.crowd.settle().await?;
+        let mut furthest = self.crowd.furthest();
+        let began = now();
+        loop {
+            for (_, real) in &self.real {
+                real.check()?;
+                if let Some(seq) = real.furthest() {
+                    let held = furthest.entry(real.room.id).or_default();
+                    *held = seq.max(*held);
+                }
+            }
+            let at = |room: &Room| furthest.get(&room.id).copied().unwrap_or_default();
+            let real = self
+                .real
+                .iter()
+                .all(|(_, real)| real.has_settled(at(&real.room)));
+            let lean = self.crowd.peers.iter().all(|peer| {
+                let reaches = |room| peer.reached(room).is_none_or(|seq| seq >= furthest[&room]);
+                rooms
+                    .iter()
+                    .all(|room| !furthest.contains_key(&room.id) || reaches(room.id))
+            });
+            if real && lean {
+                return Ok(());
+            }
+            if now() - began > 30_000_000 {
+                // A real client that cannot is a fault of its own; what a lean one lacks the audit will name.
+                return if real {
+                    Ok(())
+                } else {
+                    Err(Failed::Wrong("a real client does not settle".to_owned()))
+                };
+            }
+            sleep(GLANCE).await;
+        }
+    }
+
+    async fn hand_over(self, ledger: &mut Ledger) -> Result<(), Failed> {
+        self.crowd.hand_over(ledger).await;
+        for (_, real) in self.real {
+            real.hand_over(&mut ledger.posted, &mut ledger.heard)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! floor: the same fan-out through a bare axum WebSocket broadcast: no rooms, no database, no order kept. What
+//! the server delivers against this says what all the rest costs.
+
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use axum::routing::get;
+use std::io::{BufRead, BufReader};
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::task::JoinSet;
+use wire::{
+    Change, ClientKey, Event, MessageKind, Micros, Rev, RoomId, Scope, Seq, ToClient, UserId,
+};
+
+use super::fanout::{MOST, SIZES, measure};
+use crate::Failed;
+use crate::arrivals::Arrivals;
+use crate::figures::Row;
+use crate::peer::now;
+use crate::scan::{self, News};
+use crate::socket;
+use crate::stage::{Rows, Stage};
+
+/// The argument that makes this program the floor's server.
+pub const SERVER: &str = "floor-server";
+const QUEUE: usize = 1_024;
+
+pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
+    let largest = stage.sockets(SIZES[SIZES.len() - 1]);
+    let mut rows = Rows::default();
+    for size in SIZES {
+        let size = size.min(largest);
+        let server = Server::start()?;
+        at_size(size, server.address, &mut rows).await?;
+    }
+    Ok(rows.into_vec())
+}
+
+async fn at_size(size: usize, address: SocketAddr, rows: &mut Rows) -> Result<(), Failed> {
+    let (whole, mut arrived) = unbounded_channel();
+    let everybody = u32::try_from(size).unwrap_or(u32::MAX);
+    let arrivals = Arc::new(Arrivals::new(Seq(0), everybody, MOST, whole));
+    let mut receivers = JoinSet::new();
+    let mut sender = None;
+    for _ in 0..size {
+        let (mut reader, writer) = socket::open(address, "/ws", "").await?;
+        let writer = Arc::new(writer);
+        sender.get_or_insert_with(|| Arc::clone(&writer));
+        let arrivals = Arc::clone(&arrivals);
+        receivers.spawn(async move {
+            let _writer = writer;
+            let mut take = |text: &[u8]| {
+                // What is no message counts for nothing, and then the round does not end.
+                let _ = scan::read(text, &mut |news| {
+                    if let News::Change {
+                        message: Some(said),
+                        ..
+                    } = news
+                    {
+                        arrivals.arrived(said.seq);
+                    }
+                });
+            };
+            while reader.hear(&mut take).await.is_ok() {}
+        });
+    }
+    let Some(sender) = sender else {
+        return Ok(());
+    };
+    let mut seq = 0;
+    let post = || {
+        seq += 1;
+        let text = serde_json::to_vec(&event(seq)).unwrap_or_default();
+        if !sender.send_now(&text)? {
+            let sender = Arc::clone(&sender);
+            tokio::spawn(async move { sender.flush().await });
+        }
+        Ok(())
+    };
+    measure(size, "floor", rows, post, &mut arrived).await
+}
+
+/// As long as what the server would say.
+fn event(seq: i64) -> ToClient {
+    let room = RoomId(3_699_000_000_000_000_001);
+    let message = wire::Message {
+        room,
+        seq: Seq(seq),
+        rev: Rev(seq),
+        author: UserId(3_699_000_000_000_000_002),
+        key: ClientKey(seq),
+        kind: MessageKind::Text,
+        body: format!(
+            "{} Does anybody know whether the library opens on Monday?",
+            now()
+        ),
+        system: None,
+        mentions: Vec::new(),
+        reply_to: None,
+        reactions: Vec::new(),
+        edition: 1,
+        sent: Micros(1_763_650_000_000_000),
+        edited: None,
+        deleted: None,
+    };
+    ToClient::Events(vec![Event {
+        scope: Scope::Room(room),
+        rev: Rev(seq),
+        change: Some(Change::Message(message)),
+    }])
+}
+
+/// A process of its own, as the other one is.
+struct Server {
+    address: SocketAddr,
+    child: Child,
+}
+
+impl Server {
+    fn start() -> Result<Self, Failed> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg(SERVER)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        let address = line.trim().parse().map_err(|_| Failed::Silent)?;
+        Ok(Self { address, child })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub async fn serve() -> Result<(), Failed> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("{}", listener.local_addr()?);
+    let (everybody, _) = broadcast::channel::<Utf8Bytes>(QUEUE);
+    let router = Router::new().route("/ws", get(upgrade));
+    axum::serve(listener, router.with_state(everybody)).await?;
+    Ok(())
+}
+
+async fn upgrade(
+    State(everybody): State<broadcast::Sender<Utf8Bytes>>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(0);
+    upgrade.on_upgrade(|socket| relay(socket, everybody))
+}
+
+async fn relay(mut socket: WebSocket, everybody: broadcast::Sender<Utf8Bytes>) {
+    let mut news = everybody.subscribe();
+    loop {
+        tokio::select! {
+            said = news.recv() => match said {
+                Ok(text) => {
+                    if socket.send(Message::Text(text)).await.is_err() {
+                        return;
+                    }
+                }
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            },
+            heard = socket.recv() => match heard {
+                Some(Ok(Message::Text(text))) => _ = everybody.send(text),
+                Some(Ok(_)) => {}
+                _ => return,
+            },
+        }
+    }
+}

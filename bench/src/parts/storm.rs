@@ -1,0 +1,183 @@
+//! storm: ten thousand lines break in the same moment, while messages go on being posted, and all of them come back at once.
+//! Every tenth runs the real client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::ROUNDS;
+use super::idle::{AT_ONCE, GROUP, MANY, as_they_stand, groups};
+use crate::Failed;
+use crate::audit::Ledger;
+use crate::crowd::{Crowd, Patience};
+use crate::figures::{Durations, Row, as_f64};
+use crate::pace::pace;
+use crate::peer::{Live, now};
+use crate::reducer::Reducer;
+use crate::roost::Roost;
+use crate::stage::Stage;
+use crate::world::{Room, Someone};
+
+/// Whose place in their group is this one post all the time, and are not cut.
+const POSTER: usize = 0;
+const POSTERS: usize = 20;
+const RATE: f64 = 100.0;
+/// How long it goes on while all are coming back.
+const SECONDS: f64 = 4.0;
+const EVERY_TENTH: usize = 10;
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// What the server is asked about itself.
+const READS: &str = "roost_reads_total";
+const DIFFERENCES: &str = "roost_differences_total";
+
+pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
+    let many = stage.sockets(MANY);
+    groups(stage, many).await?;
+    let rooms = as_they_stand(stage).await?;
+    let roost = stage.start()?;
+    let mut sockets = Sockets::of(&stage.world.people[..many], &rooms);
+    let everybody = sockets.posters.peers.len();
+    sockets
+        .posters
+        .connect(0..everybody, roost.address, AT_ONCE)
+        .await?;
+    sockets.come(&roost).await?;
+
+    let mut row = Row::new("storm", format!("{many} sockets cut and back"));
+    for _ in 0..ROUNDS {
+        let posters: Vec<_> = sockets.posters.peers.iter().map(Arc::clone).collect();
+        let (mut turn, where_to) = (0, rooms.clone());
+        let posting = tokio::spawn(pace(RATE, SECONDS, move |due| {
+            turn = (turn + 1) % posters.len();
+            posters[turn].post(where_to[turn].id, due)
+        }));
+        let reads = roost.counted(READS)?;
+        let differences = roost.counted(DIFFERENCES)?;
+        sockets.cut().await;
+        let cut = now();
+        sockets.come(&roost).await?;
+        let mut live = Durations::default();
+        for at in sockets.lean.peers.iter().filter_map(|peer| peer.welcomed()) {
+            live.add(at.saturating_sub(cut));
+        }
+        row.add("live again p50", "ms", live.at(0.5));
+        row.add("all", "ms", live.at(1.0));
+        posting
+            .await
+            .map_err(|fault| Failed::Wrong(fault.to_string()))??;
+        sockets.settle().await?;
+        let counts = sockets.lean.told().counts;
+        row.add("database reads", "", roost.counted(READS)? - reads);
+        row.add("differences", "", roost.counted(DIFFERENCES)? - differences);
+        let gaps = counts.gaps + counts.behind;
+        row.add(
+            "gaps",
+            "",
+            as_f64(usize::try_from(gaps).unwrap_or(usize::MAX)),
+        );
+    }
+
+    let mut ledger = Ledger::default();
+    sockets.hand_over(&mut ledger).await?;
+    stage.audit(roost, &rooms, ledger).await?;
+    Ok(vec![row])
+}
+
+struct Sockets {
+    posters: Crowd,
+    lean: Crowd,
+    real: Vec<Reducer>,
+}
+
+impl Sockets {
+    fn of(people: &[Someone], rooms: &[Room]) -> Self {
+        let (mut posters, mut lean, mut real) = (Vec::new(), Vec::new(), Vec::new());
+        let live = Arc::new(Live::default());
+        for (number, someone) in people.iter().enumerate() {
+            let (group, place) = (number / GROUP, number % GROUP);
+            if place == POSTER && group < POSTERS {
+                posters.push(someone);
+            } else if number % EVERY_TENTH == 1 {
+                real.push(Reducer::new(someone, rooms[group], &live));
+            } else {
+                lean.push(someone);
+            }
+        }
+        Self {
+            posters: Crowd::new(posters, Live::default()),
+            lean: Crowd::new(lean, Live::default()),
+            real,
+        }
+    }
+
+    /// All of them that are cut, at once, until each is live.
+    async fn come(&mut self, roost: &Roost) -> Result<(), Failed> {
+        for real in &self.real {
+            real.server(roost.address);
+        }
+        let everybody = self.lean.peers.len();
+        self.lean
+            .connect(0..everybody, roost.address, AT_ONCE)
+            .await?;
+        self.wait(Reducer::is_live, "be live again").await
+    }
+
+    async fn cut(&mut self) {
+        for real in &self.real {
+            real.cut();
+        }
+        self.lean.cut().await;
+    }
+
+    async fn settle(&mut self) -> Result<(), Failed> {
+        self.posters.settle().await?;
+        let furthest = self.posters.furthest();
+        let peers = self.lean.peers.clone();
+        let mut patience = Patience::new(&self.lean.live);
+        let reaches = |peer: &crate::peer::Peer| {
+            furthest
+                .iter()
+                .all(|(room, seq)| peer.reached(*room).is_none_or(|reached| reached >= *seq))
+        };
+        while patience.is_left(&self.lean.live) && !peers.iter().all(|peer| reaches(peer)) {
+            sleep(GLANCE).await;
+        }
+        self.lean.check()?;
+        let settled = |real: &Reducer| {
+            let seq = furthest.get(&real.room.id).copied().unwrap_or_default();
+            real.has_settled(seq)
+        };
+        self.wait(settled, "settle").await
+    }
+
+    async fn wait(&self, done: impl Fn(&Reducer) -> bool, what: &str) -> Result<(), Failed> {
+        let began = now();
+        let mut missing: Vec<_> = self.real.iter().collect();
+        loop {
+            missing.retain(|real| !done(real));
+            let Some(first) = missing.first() else {
+                return Ok(());
+            };
+            first.check()?;
+            if now() - began > 30_000_000 {
+                let (count, user) = (missing.len(), first.user);
+                return Err(Failed::Wrong(format!(
+                    "{count} real clients do not {what}, the first is {user}'s"
+                )));
+            }
+            sleep(GLANCE).await;
+        }
+    }
+
+    async fn hand_over(self, ledger: &mut Ledger) -> Result<(), Failed> {
+        self.posters.hand_over(ledger).await;
+        self.lean.hand_over(ledger).await;
+        for real in self.real {
+            real.check()?;
+            real.hand_over(&mut ledger.posted, &mut ledger.heard)?;
+        }
+        Ok(())
+    }
+}
