@@ -14,7 +14,7 @@ const OVERRIDE: char = '\u{202e}';
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut tree = Tree {
         pieces: Reader::new(text).read().into_iter(),
-        turned: text.contains(OVERRIDE),
+        turned: text.chars().any(|c| c == OVERRIDE),
     };
     tree.spans(0, false).0
 }
