@@ -155,6 +155,7 @@ impl Model {
         held.card.last_seq = held.card.last_seq.max(message.seq);
         let newer = |last: &Message| (last.seq, last.rev) < (message.seq, message.rev);
         let latest = held.card.last.as_ref().is_none_or(newer);
+        held.card.active = held.card.active.max(message.sent);
         if latest {
             held.card.last = Some(message.clone().for_card());
             changes.card(room);

@@ -61,6 +61,7 @@ impl Model {
                 if held.merge(card) {
                     self.wants.emptied.push(room);
                     changes.room(room);
+                    changes.members(room);
                 }
                 held.count(viewer);
                 if held.tally.recount {
@@ -97,7 +98,9 @@ impl Model {
         if before.timeline.is_some() {
             let mut timeline = Timeline::default();
             if let Some(page) = page {
-                timeline.take(page, wire::At::End, &mut Touched::default());
+                let mut touched = Touched::default();
+                timeline.take(page, wire::At::End, &mut touched);
+                changes.touch(room, touched);
             }
             held.timeline = Some(timeline);
         }
@@ -166,6 +169,8 @@ impl Model {
             self.wants.dropped.push(room);
             changes.card(room);
             changes.room(room);
+            changes.members(room);
+            changes.typing(room);
             self.place(room, changes);
         }
     }

@@ -88,10 +88,12 @@ impl Client {
     pub(crate) fn follow_rooms(&mut self) {
         for room in std::mem::take(&mut self.model.wants.dropped) {
             self.forget_room(room);
+            self.touch_rows_in(room);
             self.refuse_for_good(room);
         }
         for room in std::mem::take(&mut self.model.wants.emptied) {
             self.asks.forget(room);
+            self.touch_rows_in(room);
             if self.shown.room == Some(room) {
                 self.shown.at.get_or_insert(At::End);
             } else if let Some(held) = self.model.rooms.get_mut(&room)
@@ -149,6 +151,8 @@ impl Client {
                 held.roster = crate::Roster::default();
             }
             self.changes.room(oldest);
+            self.touch_rows_in(oldest);
+            self.changes.members(oldest);
         }
     }
 

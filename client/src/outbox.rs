@@ -360,6 +360,15 @@ impl Client {
         self.effects.push(Effect::Answer { key, answer });
     }
 
+    /// Without the timeline, what was done and not yet settled is shown from here.
+    pub(crate) fn touch_rows_in(&mut self, room: RoomId) {
+        for pending in &self.model.waiting {
+            if let Some(row) = pending.row_in(room) {
+                self.changes.row(room, Key::of(row));
+            }
+        }
+    }
+
     fn touch_row(&mut self, pending: &Pending) {
         self.changes.outbox = true;
         if let Some(row) = &pending.row {

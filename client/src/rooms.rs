@@ -22,8 +22,7 @@ pub(crate) struct Held {
 
 /// What the rail is sorted by: the latest first.
 fn activity(card: &Card) -> (Micros, RoomId) {
-    let sent = card.last.as_ref().map_or(Micros(0), |last| last.sent);
-    (sent, card.room.id)
+    (card.active, card.room.id)
 }
 
 impl Model {

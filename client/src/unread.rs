@@ -91,11 +91,13 @@ impl Tally {
             self.recount = true;
             return;
         }
-        if message.seq <= known && message.deleted.is_none() {
+        if message.seq <= known {
             // An edit may have put the viewer in or taken them out: how it was counted is not known.
             let touches = self.mentions > 0 || message.mentions.contains(&viewer);
             self.recount |= message.edited.is_some() && message.seq > self.read && touches;
-            return;
+            if message.deleted.is_none() {
+                return;
+            }
         }
         let row = Noted {
             rev: message.rev,

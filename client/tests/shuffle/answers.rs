@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    At, Card, Change, Difference, Have, Heads, Hello, Mark, MemberState, Members, Message,
+    At, Card, Change, Difference, Have, Heads, Hello, Mark, MemberState, Members, Message, Micros,
     OpenRoom, Page, Person, Rev, RoomId, Scope, Seq, Snapshot, ToClient, UserId, Viewer, Welcome,
 };
 
@@ -25,6 +25,11 @@ impl Oracle {
             role: row.members[&user].role,
             head: row.head,
             last_seq: row.last_seq,
+            active: row
+                .messages
+                .values()
+                .next_back()
+                .map_or(Micros(0), |last| last.sent),
             last: last.map(|(_, message)| message.clone().for_card()),
             entry,
         })

@@ -8,6 +8,7 @@ mod chance;
 mod equal;
 mod network;
 mod oracle;
+mod screen;
 mod world;
 
 use world::{Plan, World};

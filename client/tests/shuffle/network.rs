@@ -7,6 +7,8 @@ use wire::{At, Bye, ClientKey, Done, Micros, Refusals, Rev, Scope, ToClient, ToS
 
 use crate::chance::Chance;
 use crate::oracle::{Oracle, Out};
+use crate::screen::Screen;
+use crate::world::ROOMS;
 
 /// One browser tab and its connection.
 pub struct Tab {
@@ -17,6 +19,8 @@ pub struct Tab {
     /// The outbox as the browser keeps it: JSON by key.
     pub stored: BTreeMap<ClientKey, String>,
     pub answers: Vec<(ClientKey, Result<Done, Refusals>)>,
+    /// Draws what is told to have changed; not in every run, since it takes time.
+    pub screen: Option<Screen>,
 }
 
 #[derive(Default)]
@@ -83,6 +87,7 @@ impl Tab {
             socket: None,
             stored: BTreeMap::new(),
             answers: Vec::new(),
+            screen: None,
         }
     }
 
@@ -109,9 +114,16 @@ impl Tab {
                 }
                 Effect::Forget(key) => _ = self.stored.remove(&key),
                 Effect::Answer { key, answer } => self.answers.push((key, answer)),
-                Effect::Changed(_) => {}
+                Effect::Changed(changes) => {
+                    if let Some(screen) = &mut self.screen {
+                        screen.take(&changes, self.client.model(), &ROOMS);
+                    }
+                }
                 Effect::SignedOut | Effect::Reload => panic!("nobody said so"),
             }
+        }
+        if let Some(screen) = &self.screen {
+            screen.assert_same(&Screen::draw(self.client.model(), &ROOMS));
         }
     }
 

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use client::{Client, Input};
 use wire::{
-    ClientKey, Command, HistoryPolicy, Micros, Post, RoomId, RoomKind, Seq, SessionId, UserId,
+    Change, ClientKey, Command, HistoryPolicy, Micros, Post, RoomId, RoomKind, Seq, SessionId,
+    UserId,
 };
 
 use crate::answers::{PAGE, RESET};
 use crate::chance::Chance;
 use crate::equal::{assert_equal, assert_marks};
 use crate::network::{Tab, Weather, somewhere};
-use crate::oracle::Oracle;
+use crate::oracle::{Oracle, Out};
+use crate::screen::Screen;
 
 const ADA: UserId = UserId(1);
 const BOB: UserId = UserId(2);
@@ -20,7 +22,7 @@ const DEE: UserId = UserId(4);
 const TEA: RoomId = RoomId(11);
 const NEWS: RoomId = RoomId(12);
 const PAIR: RoomId = RoomId(13);
-const ROOMS: [RoomId; 3] = [TEA, NEWS, PAIR];
+pub const ROOMS: [RoomId; 3] = [TEA, NEWS, PAIR];
 
 /// What a run is like.
 pub struct Plan {
@@ -30,6 +32,7 @@ pub struct Plan {
     delay: i64,
     restores_a_backup: bool,
     bursts: bool,
+    draws: bool,
 }
 
 impl Plan {
@@ -41,6 +44,7 @@ impl Plan {
             delay: [1, 200_000, 900_000][usize::try_from(seed % 7 % 3).expect("small")],
             restores_a_backup: seed % 10 == 0,
             bursts: seed % 8 == 0,
+            draws: seed % 20 == 1,
         }
     }
 }
@@ -61,7 +65,7 @@ impl Seen {
     }
 
     pub fn assert_all(&self) {
-        for what in [
+        let happenings = [
             "backup restored",
             "cut",
             "restart",
@@ -72,7 +76,8 @@ impl Seen {
             "refused",
             "deleted",
             "quoted",
-        ] {
+        ];
+        for what in happenings.into_iter().chain(KINDS) {
             assert!(
                 self.0.get(what).is_some_and(|times| *times > 10),
                 "{what}: {:?}",
@@ -152,7 +157,11 @@ impl World {
             } else {
                 Client::start(world.oracle.snapshot(user), chance)
             };
-            world.tabs.push(Tab::new(user, client));
+            let mut tab = Tab::new(user, client);
+            if world.plan.draws {
+                tab.screen = Some(Screen::draw(tab.client.model(), &ROOMS));
+            }
+            world.tabs.push(tab);
             world.input(place, Input::Start);
         }
         world
@@ -166,6 +175,11 @@ impl World {
 
     fn publish(&mut self) {
         for out in std::mem::take(&mut self.oracle.out) {
+            if let Out::Events(_, events) = &out {
+                for change in events.iter().filter_map(|event| event.change.as_ref()) {
+                    self.seen.note(kind(change));
+                }
+            }
             for tab in &mut self.tabs {
                 tab.tell(&out, &self.oracle, &mut self.chance, self.weather);
             }
@@ -421,6 +435,8 @@ impl World {
         let mut fresh = Tab::new(user, Client::start(snapshot, chance));
         fresh.stored.clone_from(&tab.stored);
         fresh.answers.clone_from(&tab.answers);
+        let draws = self.plan.draws;
+        fresh.screen = draws.then(|| Screen::draw(fresh.client.model(), &ROOMS));
         self.tabs[place] = fresh;
         let room = ROOMS[self.chance.below(3)];
         if let Some(open) = self.oracle.open(user, room)
@@ -544,6 +560,21 @@ impl World {
         }
     }
 }
+
+/// A new kind of change does not compile without its place here, and fails the run until the model of a server
+/// makes it.
+fn kind(change: &Change) -> &'static str {
+    match change {
+        Change::Person(_) => "person",
+        Change::Session(_) => "session",
+        Change::Entry(_) => "entry",
+        Change::Room(_) => "room",
+        Change::Member(_) => "member",
+        Change::Message(_) => "message",
+    }
+}
+
+const KINDS: [&str; 6] = ["person", "session", "entry", "room", "member", "message"];
 
 /// Small figures make the rare things happen.
 const _: () = assert!(PAGE < RESET);

@@ -1,0 +1,163 @@
+//! A screen that draws again only what it is told has changed, as the real one does.
+
+use std::collections::BTreeMap;
+
+use client::{Changes, Connection, Item, Key, Model, State, Waiting};
+use wire::{Card, Member, Message, Person, Rev, RoomId, Session, UserId};
+
+type Drawn = (Message, String);
+
+#[derive(Debug, Default, PartialEq)]
+pub struct Screen {
+    rail: Vec<RoomId>,
+    cards: BTreeMap<RoomId, Card>,
+    items: BTreeMap<RoomId, Vec<Item>>,
+    rows: BTreeMap<(RoomId, Key), Drawn>,
+    members: BTreeMap<RoomId, Vec<Member>>,
+    people: BTreeMap<UserId, Person>,
+    typing: BTreeMap<RoomId, Vec<UserId>>,
+    sessions: Vec<Session>,
+    outbox: Vec<Waiting>,
+    connection: Connection,
+}
+
+impl Screen {
+    /// All of it, for these rooms.
+    pub fn draw(model: &Model, rooms: &[RoomId]) -> Self {
+        let mut screen = Self::default();
+        screen.rail = model.rail().to_vec();
+        screen.sessions = model.sessions().cloned().collect();
+        screen.outbox = model.outbox().cloned().collect();
+        screen.connection = model.connection();
+        for person in model.people() {
+            screen.people.insert(person.id, person.clone());
+        }
+        for room in rooms {
+            screen.card(model, *room);
+            screen.room(model, *room);
+            screen.members(model, *room);
+            screen.typing(model, *room);
+        }
+        screen
+    }
+
+    /// Only what changed.
+    pub fn take(&mut self, changes: &Changes, model: &Model, rooms: &[RoomId]) {
+        if changes.everything {
+            *self = Self::draw(model, rooms);
+            return;
+        }
+        if changes.rail {
+            self.rail = model.rail().to_vec();
+        }
+        if changes.connection {
+            self.connection = model.connection();
+        }
+        if changes.outbox {
+            self.outbox = model.outbox().cloned().collect();
+        }
+        if !changes.sessions.is_empty() {
+            self.sessions = model.sessions().cloned().collect();
+        }
+        for room in &changes.cards {
+            self.card(model, *room);
+        }
+        for (room, key) in &changes.rows {
+            // Rows that no timeline shows are not drawn.
+            if self.rows.contains_key(&(*room, *key)) {
+                self.row(model, *room, *key);
+            }
+        }
+        for room in &changes.rooms {
+            self.room(model, *room);
+        }
+        for room in &changes.members {
+            self.members(model, *room);
+        }
+        for room in &changes.typing {
+            self.typing(model, *room);
+        }
+        for room in &changes.marks {
+            let keys: Vec<(RoomId, Key)> = self.rows.keys().copied().collect();
+            for (of, key) in keys {
+                if of == *room {
+                    self.row(model, of, key);
+                }
+            }
+        }
+        for user in &changes.people {
+            match model.person(*user) {
+                Some(person) => _ = self.people.insert(*user, person.clone()),
+                None => _ = self.people.remove(user),
+            }
+        }
+    }
+
+    pub fn assert_same(&self, drawn: &Self) {
+        assert_eq!(self.rail, drawn.rail, "the rail is stale");
+        assert_eq!(self.cards, drawn.cards, "a card is stale");
+        assert_eq!(self.items, drawn.items, "a timeline is stale");
+        assert_eq!(self.rows, drawn.rows, "a row is stale");
+        assert_eq!(self.members, drawn.members, "the members are stale");
+        assert_eq!(self.people, drawn.people, "a person is stale");
+        assert_eq!(self.outbox, drawn.outbox, "the outbox is stale");
+        assert_eq!(self, drawn, "the screen is stale");
+    }
+
+    /// How far a card reaches is not drawn.
+    fn card(&mut self, model: &Model, room: RoomId) {
+        let Some(card) = model.card(room) else {
+            self.cards.remove(&room);
+            return;
+        };
+        let mut card = card.clone();
+        card.head = Rev(0);
+        card.entry.unread.at = Rev(0);
+        self.cards.insert(room, card);
+    }
+
+    /// Rows that were not there before are drawn with the room.
+    fn room(&mut self, model: &Model, room: RoomId) {
+        let items = model.items(room);
+        let before = self.items.insert(room, items.clone()).unwrap_or_default();
+        for item in &before {
+            if let Item::Row(key) = item
+                && !items.contains(item)
+            {
+                self.rows.remove(&(room, *key));
+            }
+        }
+        for item in &items {
+            if let Item::Row(key) = item
+                && !before.contains(item)
+            {
+                self.row(model, room, *key);
+            }
+        }
+    }
+
+    fn row(&mut self, model: &Model, room: RoomId, key: Key) {
+        let Some(row) = model.row(room, key) else {
+            self.rows.remove(&(room, key));
+            return;
+        };
+        let state = match row.state {
+            State::Queued => "queued".to_owned(),
+            State::Stored => "stored".to_owned(),
+            State::Delivered => "delivered".to_owned(),
+            State::Read => "read".to_owned(),
+            State::Failed(refusals) => format!("failed {refusals}"),
+        };
+        self.rows.insert((room, key), (row.message.clone(), state));
+    }
+
+    fn members(&mut self, model: &Model, room: RoomId) {
+        let roster = model.roster(room).filter(|roster| roster.held());
+        let members = roster.map(|roster| roster.members().cloned().collect());
+        self.members.insert(room, members.unwrap_or_default());
+    }
+
+    fn typing(&mut self, model: &Model, room: RoomId) {
+        self.typing.insert(room, model.typing(room));
+    }
+}
