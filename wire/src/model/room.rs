@@ -92,6 +92,8 @@ pub struct Card {
     /// The room's head: what came up to it is in this card.
     pub head: Rev,
     pub last_seq: Seq,
+    /// When somebody last said something, or the room was made: what rails are sorted by.
+    pub active: Micros,
     /// The latest message that the viewer may read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Message>,

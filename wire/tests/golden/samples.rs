@@ -135,6 +135,7 @@ pub fn card() -> Card {
         role: RoomRole::Owner,
         head: Rev(9),
         last_seq: Seq(3),
+        active: NOON,
         last: Some(message().for_card()),
     }
 }

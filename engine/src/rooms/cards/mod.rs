@@ -92,6 +92,7 @@ impl sql::CardRow {
         let most = i64::from(wire::limits::UNREAD_MAX);
         let count = |rows: i64| u32::try_from(rows.min(most)).unwrap_or_default();
         let (head, last_seq) = (self.room.head, self.room.last_seq);
+        let active = self.room.last_sent;
         let room = Room::from(self.room);
         Card {
             entry: Entry {
@@ -111,6 +112,7 @@ impl sql::CardRow {
             room,
             head,
             last_seq,
+            active,
             last,
         }
     }
