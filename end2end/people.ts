@@ -128,3 +128,67 @@ export async function changeName(page: Page, name: string): Promise<void> {
   await button(page, "Save").click();
   await expect(page.getByRole("dialog")).toBeHidden();
 }
+
+/** The socket is open and the picture is the server's. */
+export async function expectLive(page: Page, timeout = 10_000): Promise<void> {
+  await expect(page.locator("body")).toHaveAttribute("data-connection", "live", { timeout });
+}
+
+export async function expectConnection(page: Page, state: RegExp): Promise<void> {
+  await expect(page.locator("body")).toHaveAttribute("data-connection", state);
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await isAwake(page);
+}
+
+/** The rail's. */
+export function roomLink(page: Page, title: string): Locator {
+  return page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: title, exact: true });
+}
+
+export async function openRoom(page: Page, title: string): Promise<void> {
+  await roomLink(page, title).click();
+  await expect(page).toHaveURL(/\/rooms\/\d+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+}
+
+/** The conversation with somebody, from the rail's button on. */
+export async function startDirect(page: Page, name: string): Promise<void> {
+  await visit(page, "/");
+  await button(page, "New conversation").click();
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await dialog.getByRole("radio", { name }).check();
+  await dialog.getByRole("button", { name: "Start" }).click();
+  await expect(page).toHaveURL(/\/rooms\/\d+$/);
+  await expect(dialog).toBeHidden();
+}
+
+export function log(page: Page): Locator {
+  return page.getByRole("log", { name: "Messages" });
+}
+
+export function message(page: Page, text: string | RegExp): Locator {
+  return log(page).getByRole("article").filter({ hasText: text });
+}
+
+export async function expectMessage(page: Page, text: string | RegExp): Promise<void> {
+  await expect(message(page, text)).toHaveCount(1);
+  await expect(message(page, text)).toBeVisible();
+}
+
+/** Types it and presses Enter. */
+export async function write(page: Page, text: string): Promise<void> {
+  const box = field(page, "Message");
+  await box.fill(text);
+  await box.press("Enter");
+  await expect(box).toHaveValue("");
+}
+
+/** The same until the server has it. */
+export async function send(page: Page, text: string): Promise<void> {
+  await write(page, text);
+  const last = log(page).getByRole("article").last();
+  await expect(last).toHaveAttribute("data-state", /stored|delivered|read/);
+}

@@ -57,7 +57,8 @@ where
     let outcome = Outcome::of(action);
     let form = NodeRef::<html::Form>::new();
     let once = move |submit: SubmitEvent| {
-        if outcome.busy.get_untracked() {
+        // A form that is gone sends nothing either.
+        if outcome.busy.try_get_untracked() != Some(false) {
             submit.prevent_default();
             submit.stop_immediate_propagation();
         }

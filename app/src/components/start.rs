@@ -8,7 +8,7 @@ use wire::{Field, RoomId, limits};
 
 use super::field::Manner;
 use super::form::Outcome;
-use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField, redrawn};
+use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField};
 use crate::server_fns::Fail;
 use crate::server_fns::rooms::{CreateGroup, StartDirect};
 
@@ -35,6 +35,7 @@ pub fn StartDialog() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("new")));
     let group = Memo::new(move |_| query.with(|query| query.get_str("kind") == Some("group")));
+    let direct = Signal::derive(move || !group.get());
     let go = goer();
     let close = Callback::new(move |()| {
         if asked.get_untracked() {
@@ -44,18 +45,16 @@ pub fn StartDialog() -> impl IntoView {
     view! {
         <Dialog id="start" title="New conversation" open=asked on_close=close>
             <div class="start-kinds" role="tablist" aria-label="Kind of conversation">
-                <Kind label="Direct" href="?dialog=new" chosen=Signal::derive(move || !group.get())/>
+                <Kind label="Direct" href="?dialog=new" chosen=direct/>
                 <Kind label="Group" href="?dialog=new&kind=group" chosen=group.into()/>
             </div>
-            {redrawn(move || {
-                Some(
-                    if group.get() {
-                        view! { <GroupForm/> }.into_any()
-                    } else {
-                        view! { <DirectForm/> }.into_any()
-                    },
-                )
-            })}
+            // Both are there, so that nothing typed is lost between them.
+            <div role="tabpanel" aria-label="Direct" hidden=move || !direct.get()>
+                <DirectForm/>
+            </div>
+            <div role="tabpanel" aria-label="Group" hidden=move || !group.get()>
+                <GroupForm/>
+            </div>
         </Dialog>
     }
 }

@@ -17,12 +17,6 @@ pub fn socket_address() -> String {
     format!("{scheme}://{host}/ws")
 }
 
-/// This page's own path.
-pub fn here() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
-}
-
 pub fn on_visible(then: impl Fn(bool) + 'static) {
     // Fired at the document; it rises to the window.
     window_event_listener_untyped("visibilitychange", move |_| then(is_visible()));

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use wire::Micros;
 
 use super::{State, Topic, around, browser, lead, leave_for, socket, store};
-use crate::next::with_next;
 
 /// Timers of browsers hold no more.
 const LONGEST_WAIT: i64 = 24 * 3600 * 1000;
@@ -56,7 +55,7 @@ pub fn perform(state: State, effect: Effect) {
         // A post's answer is seen on its row, and rooms are made by forms.
         Effect::Answer { .. } => {}
         Effect::Changed(changes) => state.note(&changes),
-        Effect::SignedOut => leave_for(&with_next("/sign-in", &around::here())),
+        Effect::SignedOut => leave_for("/sign-in"),
         Effect::Reload => state.outdated.set(true),
     }
 }

@@ -1,0 +1,93 @@
+// The server goes away while people write, and comes back.
+
+import {
+  enter,
+  expectConnection,
+  expectLive,
+  expectMessage,
+  log,
+  message,
+  openRoom,
+  send,
+  signUp,
+  somebody,
+  startDirect,
+  takeSession,
+  visit,
+  write,
+} from "../people.ts";
+import { expect, test } from "../story.ts";
+
+test.use({ ownServer: true });
+
+// A browser logs every socket that cannot be opened or breaks off.
+test.beforeEach(({ watch }) => watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/));
+
+test("what is written while the server is down arrives once and in order when it is back", async ({ page, server, open }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  await signUp(page, ada);
+  const other = await open();
+  await signUp(other, bea);
+  await startDirect(page, bea.username);
+  await expectLive(page);
+  await send(page, "before");
+  await openRoom(other, ada.username);
+  await expectMessage(other, "before");
+
+  await server.kill();
+  await expectConnection(page, /connecting|offline/);
+  await write(page, "first while away");
+  await write(page, "second while away");
+  await expect(message(page, "first while away")).toHaveAttribute("data-state", "queued");
+  await expect(message(page, "second while away")).toHaveAttribute("data-state", "queued");
+  await expect(page.getByText("Offline: 2 messages will be sent when you are back")).toBeVisible();
+
+  await server.start();
+  await expectLive(page, 20_000);
+  await expectLive(other, 20_000);
+  for (const text of ["first while away", "second while away"]) {
+    await expect(message(page, text)).toHaveAttribute("data-state", /stored|delivered|read/);
+    await expectMessage(other, text);
+  }
+  await expect(page.getByText("Offline:")).toHaveCount(0);
+  const there = log(other).getByRole("article");
+  await expect(there).toHaveCount(3);
+  for (const [place, text] of ["before", "first while away", "second while away"].entries()) {
+    await expect(there.nth(place)).toContainText(text);
+    await expect(there.nth(place)).toHaveAttribute("data-seq", String(place + 1));
+  }
+});
+
+test("what waits outlives its tab and is sent by the next one of the same person; another person in that browser sends and sees nothing of it", async ({ page, context, server, open }) => {
+  const [cleo, dora, edda] = [somebody("Cleo"), somebody("Dora"), somebody("Edda")];
+  await signUp(page, cleo);
+  const other = await open();
+  await signUp(other, dora);
+  await startDirect(page, dora.username);
+  const address = page.url();
+  await expectLive(page);
+  await send(page, "before");
+
+  await server.kill();
+  await expectConnection(page, /connecting|offline/);
+  await write(page, "left behind");
+  await expect(message(page, "left behind")).toHaveAttribute("data-state", "queued");
+  await page.close();
+  await server.start();
+
+  const session = (await context.cookies()).find((cookie) => cookie.name === "roost")?.value ?? "";
+  await enter(context, server, edda);
+  const next = await context.newPage();
+  await visit(next, "/");
+  await expectLive(next);
+  await expect(next.getByText("No conversations yet")).toBeVisible();
+  expect(await next.content()).not.toContain("left behind");
+  await openRoom(other, cleo.username);
+  await expectMessage(other, "before");
+  await expect(message(other, "left behind")).toHaveCount(0);
+
+  await takeSession(context, server, session);
+  await visit(next, address);
+  await expect(message(next, "left behind")).toHaveAttribute("data-state", /stored|delivered|read/);
+  await expectMessage(other, "left behind");
+});

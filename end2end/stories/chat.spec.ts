@@ -1,0 +1,121 @@
+// Two people in two browsers write to each other.
+
+import {
+  changeName,
+  expectLive,
+  expectMessage,
+  log,
+  message,
+  openRoom,
+  reload,
+  roomLink,
+  send,
+  signUp,
+  somebody,
+  startDirect,
+  visit,
+} from "../people.ts";
+import { expect, test } from "../story.ts";
+
+test.use({ ownServer: true });
+
+test("two people open a conversation, write both ways, see it at once, and find the same after a reload", async ({ page, open }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  await signUp(page, ada);
+  await changeName(page, "Ada Lovelace");
+  const other = await open();
+  await signUp(other, bea);
+
+  await startDirect(other, "Ada Lovelace");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Ada Lovelace");
+  await expectLive(other);
+  await send(other, "Hello Ada!");
+  await expect(message(other, "Hello Ada!")).toHaveAttribute("data-state", /stored|delivered|read/);
+
+  // On whatever page Ada is, the rail tells.
+  await expectLive(page);
+  const link = roomLink(page, bea.username);
+  await expect(link).toBeVisible();
+  await expect(link).toHaveAccessibleDescription(/1 unread/);
+  await openRoom(page, bea.username);
+  await expectMessage(page, "Hello Ada!");
+  await expect(message(page, "Hello Ada!").locator(".message-author")).toHaveText(bea.username);
+  await expect(link).not.toHaveAccessibleDescription(/unread/);
+  await expect(message(other, "Hello Ada!")).toHaveAttribute("data-state", "read");
+
+  await send(page, "Good morning, Bea.\nHow is the **weather**?");
+  await expectMessage(other, /How is the weather\?/);
+  await expect(message(other, /weather/).locator("strong")).toHaveText("weather");
+  for (const turn of [1, 2, 3]) {
+    await send(other, `from Bea ${turn}`);
+    await send(page, `from Ada ${turn}`);
+    await expectMessage(page, `from Bea ${turn}`);
+    await expectMessage(other, `from Ada ${turn}`);
+  }
+
+  const said = await log(page).getByRole("article").count();
+  expect(said).toBe(8);
+  const before = await log(page).getByRole("article").allInnerTexts();
+  for (const one of [page, other]) {
+    await reload(one);
+    await expect(log(one).getByRole("article")).toHaveCount(said);
+  }
+  expect(words(await log(page).getByRole("article").allInnerTexts())).toEqual(words(before));
+});
+
+test("a room can be read without JavaScript, and written in", async ({ page, open, browser }) => {
+  const [cleo, dora] = [somebody("Cleo"), somebody("Dora")];
+  await signUp(page, cleo);
+  const other = await open();
+  await signUp(other, dora);
+  await startDirect(other, cleo.username);
+  await expectLive(other);
+  await send(other, "Are you there?");
+  await expectMessage(other, "Are you there?");
+
+  const still = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: new URL(other.url()).origin,
+    storageState: await page.context().storageState(),
+  });
+  const paper = await still.newPage();
+  await paper.goto(new URL(other.url()).pathname);
+  await expect(paper.getByRole("heading", { level: 1 })).toHaveText(dora.username);
+  await expect(message(paper, "Are you there?").locator("time")).toHaveAttribute("datetime", /Z$/);
+  await paper.getByRole("textbox", { name: "Message" }).fill("Yes, on paper.");
+  await paper.getByRole("button", { name: "Send" }).press("Enter");
+  await expectMessage(paper, "Yes, on paper.");
+  await expectMessage(other, "Yes, on paper.");
+  await still.close();
+});
+
+test("a group is made, named and written in", async ({ page, open }) => {
+  const [edda, fay, gina] = [somebody("Edda"), somebody("Fay"), somebody("Gina")];
+  await signUp(page, edda);
+  const others = [await open(), await open()];
+  await signUp(others[0]!, fay);
+  await signUp(others[1]!, gina);
+  await visit(page, "/");
+  await page.getByRole("button", { name: "New conversation" }).click();
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await dialog.getByRole("tab", { name: "Group" }).click();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Garden");
+  await dialog.getByRole("searchbox", { name: "Find people" }).fill(fay.username);
+  await expect(dialog.getByRole("checkbox")).toHaveCount(1);
+  await dialog.getByRole("checkbox", { name: fay.username }).check();
+  await dialog.getByRole("searchbox", { name: "Find people" }).fill("");
+  await dialog.getByRole("checkbox", { name: gina.username }).check();
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Garden");
+  await expect(page.locator(".conversation-status")).toHaveText("3 members");
+  await send(page, "Who waters the beans?");
+  for (const other of others) {
+    await openRoom(other, "Garden");
+    await expectMessage(other, "Who waters the beans?");
+  }
+});
+
+/** Without what changes by itself: how far a message has come. */
+function words(texts: string[]): string[] {
+  return texts.map((text) => text.replace(/\b(Sending…|Sent|Delivered|Read)\b/g, "").replace(/\s+/g, " "));
+}
