@@ -82,6 +82,22 @@ settings! {
     sign_in_rate: Rate = "120/m",
     /// Sign-ups, per address.
     sign_up_rate: Rate = "120/m",
+    /// Sockets opened, per address. One per browser tab, and all of them again after a restart. Or: off.
+    socket_rate: Rate = "6000/m",
+    /// Sockets open at once, per address.
+    sockets_per_address: NonZeroU32 = "4096",
+    /// Sockets open at once, per account: its tabs and programs together.
+    sockets_per_account: NonZeroU32 = "50",
+    /// How long a socket may take nothing of what it is sent before it is cut.
+    socket_patience: Duration = "15s",
+    /// Frames that one socket may bring. One too many is refused; who goes on all the same is cut. Or: off.
+    frame_rate: Rate = "3000/m",
+    /// Bytes that one socket may bring in a minute. The same number may come at once.
+    socket_bytes: Bytes = "8MiB",
+    /// Questions and commands over all sockets of one account. Or: off.
+    command_rate: Rate = "3000/m",
+    /// Messages sent by one account. Or: off.
+    send_rate: Rate = "1200/m",
     /// Whoever knows it may read /metrics (as a bearer token). Without one, only this very machine may.
     metrics_token: Option<Secret> = "",
     /// Folder of the browser's files. Found by itself in target/site or beside the program.

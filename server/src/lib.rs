@@ -1,7 +1,7 @@
 //! The program: Roost as a web server.
 //!
 //! `serve` starts everything and stops it again; `router` is the whole routing table; `pages` draws what
-//! people see and `http` holds for every request. `config` is the one place that knows what can be set.
+//! people see, `socket` what goes on live, and `http` holds for every request. `config` is the one place that knows what can be set.
 //! A request runs through the layers of `http` from the outside in, reaches a handler that calls one verb
 //! of the engine, and its answer comes back the same way: `http::errors` alone decides on its status.
 //!
@@ -18,4 +18,5 @@ pub mod probes;
 pub mod router;
 pub mod serve;
 pub mod session_store;
+pub mod socket;
 pub mod state;

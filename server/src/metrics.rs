@@ -60,6 +60,26 @@ fn install() -> PrometheusHandle {
         "roost_sessions_opened_total",
         "Sessions opened by signing in or up"
     );
+    metrics::describe_gauge!("roost_sockets", "Sockets open now");
+    metrics::describe_counter!(
+        "roost_socket_frames_in_total",
+        "Frames that came over sockets"
+    );
+    metrics::describe_counter!("roost_socket_frames_out_total", "Frames sent over sockets");
+    metrics::describe_counter!(
+        "roost_socket_bytes_out_total",
+        metrics::Unit::Bytes,
+        "What those frames carried"
+    );
+    metrics::describe_counter!(
+        "roost_socket_byes_total",
+        "Sockets that the server closed, by close code"
+    );
+    metrics::describe_histogram!(
+        "roost_welcome_seconds",
+        metrics::Unit::Seconds,
+        "Time from a socket's hello to its welcome"
+    );
     metrics::describe_gauge!("process_resident_memory_bytes", "Memory in use");
     metrics::describe_gauge!("process_open_fds", "Open files and sockets");
     metrics::describe_gauge!("process_uptime_seconds", "Seconds since the start");

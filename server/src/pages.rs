@@ -62,7 +62,8 @@ pub async fn signed_in(
     if user_of(&session).await?.is_some() {
         return Ok(next.run(request).await);
     }
-    if *request.method() == Method::GET || *request.method() == Method::HEAD {
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    if looks && errors::is_read_by_people(&request) {
         let first = accounts::is_empty(&roost.engine).await?;
         let stranger = View::Stranger(Door {
             first,

@@ -22,6 +22,8 @@ use crate::state::Roost;
 mod connections;
 mod line;
 
+pub use line::Progress;
+
 /// Why it could not start: one line each.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -67,10 +69,12 @@ async fn serve(config: Config) -> Result<(), StartError> {
     chores.spawn(sweep(engine.clone()));
     announce(&roost, address, setup_code);
 
-    connections::accept(listener, most, router(roost), &mut stop)
-        .await
-        .finish(grace, &mut stop)
-        .await;
+    let sockets = roost.sockets.clone();
+    let connections = connections::accept(listener, most, router(roost), &mut stop).await;
+    tokio::join!(
+        connections.finish(grace, &mut stop),
+        sockets.close(grace.min(SOCKETS_CLOSE_WITHIN)),
+    );
     chores.shutdown().await;
     engine.close().await;
     tracing::info!("stopped");
@@ -117,6 +121,9 @@ async fn upkeep(roost: Roost) {
         roost.metrics.run_upkeep();
     }
 }
+
+/// They are told to come back: a longer wait only keeps people from the server that follows.
+const SOCKETS_CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
 const SWEEP: Duration = Duration::from_hours(1);
 

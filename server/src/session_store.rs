@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::Engine;
-use engine::sessions::{self, Opening, TokenHash};
+use engine::sessions::{self, OpenSession, Opening, TokenHash};
 use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -33,11 +33,12 @@ use crate::state::Roost;
 
 pub const COOKIE: &str = "roost";
 
-/// What a session holds. The first three are set by whoever signs somebody in; `used` is the store's own.
+/// What a session holds. The first three are set by whoever signs somebody in; the others are the store's own.
 const USER: &str = "user";
 const SESSION: &str = "session";
 const DEVICE: &str = "device";
 const USED: &str = "used";
+const EXPIRES: &str = "expires";
 
 const LIFETIME_DAYS: i64 = 30;
 const TOUCH_AFTER: i64 = 3600 * Micros::SECOND;
@@ -63,6 +64,58 @@ pub async fn user_of(session: &Session) -> std::result::Result<Option<UserId>, F
 
 pub async fn session_of(session: &Session) -> std::result::Result<Option<SessionId>, Failure> {
     Ok(session.get(SESSION).await?)
+}
+
+/// The session that a socket is open under: found once, before the upgrade.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    pub open: OpenSession,
+    token: TokenHash,
+}
+
+/// What keeps a socket's session alive from now on; none for a stranger.
+pub async fn held_by(session: &Session) -> std::result::Result<Option<Held>, Failure> {
+    let (Some(id), Some(cookie)) = (session_of(session).await?, session.id()) else {
+        return Ok(None);
+    };
+    let Some(user) = session.get(USER).await? else {
+        return Ok(None);
+    };
+    let (last_used, expires) = (session.get(USED).await?, session.get(EXPIRES).await?);
+    let (Some(last_used), Some(expires)) = (last_used, expires) else {
+        return Ok(None);
+    };
+    let token = hash(&cookie);
+    let open = OpenSession {
+        id,
+        user,
+        used: last_used,
+        expires,
+    };
+    Ok(Some(Held { open, token }))
+}
+
+impl Held {
+    /// It is used: when that has not been written down for a while, it is to be, with what this gives.
+    pub fn slide(&mut self, now: Micros) -> Option<(TokenHash, Micros)> {
+        if !is_stale(self.open.used, now) {
+            return None;
+        }
+        self.open.used = now;
+        self.open.expires = expiry(now);
+        Some((self.token, self.open.expires))
+    }
+
+    /// Whether it is still open: another browser tab may have kept it alive, another browser may have ended it.
+    pub async fn is_open(&mut self, engine: &Engine) -> std::result::Result<bool, engine::Error> {
+        match sessions::find(engine, self.token).await? {
+            Some(open) => {
+                self.open = open;
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
 }
 
 /// Inside the session layer: slides old sessions, and saves new ones while a failure can still be told well.
@@ -165,6 +218,7 @@ impl SessionStore for Store {
                 (USER.to_owned(), json!(open.user)),
                 (SESSION.to_owned(), json!(open.id)),
                 (USED.to_owned(), json!(open.used)),
+                (EXPIRES.to_owned(), json!(open.expires)),
             ]),
             // Never read again: the layer sets its own, and `save` reckons by the engine's clock.
             expiry_date: tower_sessions::cookie::time::OffsetDateTime::UNIX_EPOCH,

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::config::Config;
 use crate::http::limits::Limits;
 use crate::metrics;
+use crate::socket::Sockets;
 
 #[derive(Clone)]
 pub struct Roost {
@@ -19,6 +20,7 @@ pub struct Roost {
     pub options: LeptosOptions,
     pub limits: Arc<Limits>,
     pub metrics: PrometheusHandle,
+    pub sockets: Arc<Sockets>,
     /// The browser's files; none when nobody built them.
     pub site: Option<Arc<Path>>,
 }
@@ -31,6 +33,8 @@ impl Roost {
             options: options(&config, site.clone()),
             limits: Arc::new(Limits::new(&config)),
             metrics: metrics::recorder(),
+            // After the recorder, with which it counts.
+            sockets: Arc::new(Sockets::new(&config)),
             site: site.map(Arc::from),
             config: Arc::new(config),
         }

@@ -31,6 +31,12 @@ pub fn is_ours(headers: &HeaderMap, public: Option<&PublicUrl>) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
+    is_our_socket(headers, public)
+}
+
+/// Whether a socket is asked for by our own pages, or by no page at all. Every browser names the origin there, and
+/// they do not agree on what `Sec-Fetch-Site` says of one.
+pub fn is_our_socket(headers: &HeaderMap, public: Option<&PublicUrl>) -> bool {
     match headers.get(header::ORIGIN) {
         Some(origin) => origin
             .to_str()

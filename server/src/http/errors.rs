@@ -49,7 +49,9 @@ fn status(code: &str) -> StatusCode {
     match code {
         "signed_out" | "wrong_credentials" => StatusCode::UNAUTHORIZED,
         "cross_site" | "setup_code_missing" | "setup_code_wrong" => StatusCode::FORBIDDEN,
-        "not_found" => StatusCode::NOT_FOUND,
+        "not_found" | "no_such_room" | "no_such_message" | "no_such_person" => {
+            StatusCode::NOT_FOUND
+        }
         "too_slow" => StatusCode::REQUEST_TIMEOUT,
         "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "malformed" => StatusCode::BAD_REQUEST,
@@ -174,6 +176,7 @@ impl Face {
         let path = request.uri().path();
         let plain = ["/pkg/", "/healthz", "/readyz", "/metrics"];
         match path {
+            "/ws" => Self::Api,
             _ if path.starts_with("/api/") && !reads_html(request.headers()) => Self::Api,
             _ if plain.iter().any(|start| path.starts_with(start)) => Self::Plain,
             _ => Self::Page,
@@ -281,7 +284,7 @@ pub fn code(refusal: &Refusal) -> String {
 }
 
 /// An error with all that caused it, in one line.
-struct Chain<'a>(&'a (dyn std::error::Error + 'static));
+pub struct Chain<'a>(pub &'a (dyn std::error::Error + 'static));
 
 impl std::fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,9 +1,11 @@
-//! Every limit by address on one screen. (Those by account are the engine's, and strict.)
+//! Every limit by address, and by account where a socket is open, on one screen. (Failed sign-ins are counted by
+//! the engine, and strictly.)
 //!
 //! They are generous, since a whole office may share one address, and keep a flood from drowning the rest.
 //! IPv6 is counted by /64, which is what one customer gets. Counting is GCRA, without window edges: so many
 //! may come at once, and then as many per minute.
 
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -13,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
-use wire::Refusal;
+use wire::{Refusal, UserId};
 
 use crate::config::{Config, Rate};
 use crate::http::client_address::ClientAddress;
@@ -23,11 +25,16 @@ use crate::state::Roost;
 #[derive(Debug)]
 pub struct Limits {
     /// Pages and actions together; the browser's files and the probes are not counted.
-    requests: Limit,
+    requests: Limit<IpAddr>,
     /// `POST …/sign_in`
-    sign_ins: Limit,
+    sign_ins: Limit<IpAddr>,
     /// `POST …/sign_up`
-    sign_ups: Limit,
+    sign_ups: Limit<IpAddr>,
+    /// `GET /ws`
+    sockets: Limit<IpAddr>,
+    /// What one account asks and has done over its sockets.
+    commands: Limit<UserId>,
+    sends: Limit<UserId>,
 }
 
 impl Limits {
@@ -36,16 +43,31 @@ impl Limits {
             requests: Limit::new(config.request_rate),
             sign_ins: Limit::new(config.sign_in_rate),
             sign_ups: Limit::new(config.sign_up_rate),
+            sockets: Limit::new(config.socket_rate),
+            commands: Limit::new(config.command_rate),
+            sends: Limit::new(config.send_rate),
         }
     }
 
     fn check(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
+        let address = counted_as(address);
         self.requests.check(address)?;
         match path.rsplit('/').next() {
             Some("sign_in") => self.sign_ins.check(address),
             Some("sign_up") => self.sign_ups.check(address),
+            Some("ws") => self.sockets.check(address),
             _ => Ok(()),
         }
+    }
+
+    /// One more question or command of this account.
+    pub fn command(&self, user: UserId) -> Result<(), Refusal> {
+        self.commands.check(user)
+    }
+
+    /// One more message of this account.
+    pub fn send(&self, user: UserId) -> Result<(), Refusal> {
+        self.sends.check(user)
     }
 }
 
@@ -63,16 +85,16 @@ pub async fn limits(State(roost): State<Roost>, request: Request, next: Next) ->
     }
 }
 
-/// After so many checks the addresses that have been quiet are forgotten: memory follows those who come now.
+/// After so many checks the keys that have been quiet are forgotten: memory follows those who come now.
 const CHECKS_BETWEEN_SWEEPS: u32 = 10_000;
 
 #[derive(Debug)]
-struct Limit {
-    limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
+struct Limit<K: Hash + Eq + Clone> {
+    limiter: Option<DefaultKeyedRateLimiter<K>>,
     checks: AtomicU32,
 }
 
-impl Limit {
+impl<K: Hash + Eq + Clone> Limit<K> {
     fn new(rate: Rate) -> Self {
         let limiter = match rate {
             Rate::Off => None,
@@ -87,7 +109,7 @@ impl Limit {
         }
     }
 
-    fn check(&self, address: IpAddr) -> Result<(), Refusal> {
+    fn check(&self, key: K) -> Result<(), Refusal> {
         let Some(limiter) = &self.limiter else {
             return Ok(());
         };
@@ -96,19 +118,18 @@ impl Limit {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        limiter
-            .check_key(&counted_as(address))
-            .map_err(|not_until| {
-                let wait = not_until.wait_time_from(DefaultClock::default().now());
-                let seconds = u32::try_from(wait.as_secs())
-                    .unwrap_or(u32::MAX)
-                    .saturating_add(1);
-                Refusal::TooManyAttempts { seconds }
-            })
+        limiter.check_key(&key).map_err(|not_until| {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            let seconds = u32::try_from(wait.as_secs())
+                .unwrap_or(u32::MAX)
+                .saturating_add(1);
+            Refusal::TooManyAttempts { seconds }
+        })
     }
 }
 
-fn counted_as(address: IpAddr) -> IpAddr {
+/// Neighbours in one IPv6 network are one.
+pub fn counted_as(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

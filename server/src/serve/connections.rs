@@ -93,9 +93,11 @@ impl Connections {
 }
 
 async fn serve(line: Line, peer: SocketAddr, router: Router, mut closing: watch::Receiver<bool>) {
+    let progress = line.progress();
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(progress.clone());
         router.clone().oneshot(request)
     });
     let connection = http1::Builder::new()

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,8 +21,24 @@ pub struct Line {
     stuck_after: Duration,
     /// Runs while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
+    progress: Progress,
     /// Given back when the socket closes, also when the connection was upgraded.
     _place: Option<OwnedSemaphorePermit>,
+}
+
+/// How many bytes the other side of a connection has taken: known to its requests, and to a socket that one of them
+/// became.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn took(&self, bytes: usize) {
+        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
 }
 
 impl Line {
@@ -29,8 +47,13 @@ impl Line {
             stream,
             stuck_after: STUCK,
             waiting: None,
+            progress: Progress::default(),
             _place: place,
         }
+    }
+
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     fn timed(
@@ -38,8 +61,10 @@ impl Line {
         cx: &mut Context<'_>,
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
-        if written.is_ready() {
+        if let Poll::Ready(done) = &written {
             self.waiting = None;
+            self.progress
+                .took(done.as_ref().copied().unwrap_or_default());
             return written;
         }
         let waiting = self

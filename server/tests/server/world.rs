@@ -8,12 +8,13 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use engine::{Chance, Clock, Engine, Place};
+use engine::{Chance, Clock, Engine, Place, live};
 use server::config::{Config, Handed};
 use server::router::{self, Route};
 use server::state::Roost;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
-use wire::Micros;
+use wire::{Change, Micros, Rev, Scope, UserId};
 
 pub const HOST: &str = "127.0.0.1:3000";
 pub const ORIGIN: &str = "http://127.0.0.1:3000";
@@ -93,16 +94,51 @@ impl World {
         .await
     }
 
+    /// Serves it at a port of its own too, for sockets. It ends with the test.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let service = self
+            .router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        address
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(get(path)).await
     }
 
     /// The cookie of a new account, with which its browser is signed in.
     pub async fn sign_up(&self, name: &str) -> String {
-        let fields = format!("username={name}&email={name}@example.org&password={PASSWORD}");
-        let answer = self.send(form("sign_up", &fields)).await;
+        self.sign_up_at(ORIGIN, name).await
+    }
+
+    /// The same from a page at another origin than the usual.
+    pub async fn sign_up_at(&self, origin: &str, name: &str) -> String {
+        let code = self.engine.setup_code().await.expect("it reads");
+        let code = code.unwrap_or_default();
+        let fields =
+            format!("username={name}&email={name}@example.org&password={PASSWORD}&code={code}");
+        let form = post("sign_up").header(header::ORIGIN, origin);
+        let answer = self
+            .send(form.body(fields.into()).expect("a request"))
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
         answer.cookie().expect("a cookie")
+    }
+
+    /// The account of that name.
+    pub async fn id_of(&self, username: &str) -> UserId {
+        let all = live::difference(&self.engine, Scope::Server, Rev(0))
+            .await
+            .expect("it reads");
+        let found = all.rows.iter().find_map(|row| match row {
+            Change::Person(person) if person.username == username => Some(person.id),
+            _ => None,
+        });
+        found.expect("somebody of that name")
     }
 }
 

@@ -1,0 +1,41 @@
+//! What a command is in the engine: one verb each.
+
+use engine::{Engine, Error, marks, messages, rooms};
+use wire::{Command, Done, UserId};
+
+pub async fn carry_out(engine: &Engine, viewer: UserId, command: Command) -> Result<Done, Error> {
+    let done = match command {
+        Command::Send { room, post } => {
+            let seq = messages::send(engine, viewer, room, post).await?;
+            return Ok(Done::Message { room, seq });
+        }
+        Command::Direct { with } => {
+            return rooms::direct(engine, viewer, with).await.map(Done::Room);
+        }
+        Command::Create(new) => return rooms::create(engine, viewer, new).await.map(Done::Room),
+        Command::Edit {
+            room,
+            seq,
+            edition,
+            body,
+            mentions,
+        } => messages::edit(engine, viewer, room, seq, edition, body, mentions).await,
+        Command::Delete { room, seq } => messages::delete(engine, viewer, room, seq).await,
+        Command::React {
+            room,
+            seq,
+            emoji,
+            on,
+        } => messages::react(engine, viewer, room, seq, emoji, on).await,
+        Command::Join { room } => rooms::join(engine, viewer, room).await,
+        Command::Add { room, users } => rooms::add(engine, viewer, room, users).await,
+        Command::Leave { room } => rooms::leave(engine, viewer, room).await,
+        Command::Remove { room, user } => rooms::remove(engine, viewer, room, user).await,
+        Command::Rename { room, name, topic } => {
+            rooms::rename(engine, viewer, room, name, topic).await
+        }
+        Command::DeleteRoom { room } => rooms::delete(engine, viewer, room).await,
+        Command::MarkUnread { room, from } => marks::mark_unread(engine, viewer, room, from).await,
+    };
+    done.map(|()| Done::Set)
+}

@@ -1,0 +1,82 @@
+//! What the engine does for a socket, each in a task of its own: a reader that is slow to take an answer holds up
+//! nothing in the database.
+
+use axum::extract::ws::Utf8Bytes;
+use engine::sessions::TokenHash;
+use engine::{Engine, Error, marks, sessions};
+use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, ToClient, UserId};
+
+use super::commands;
+use super::guest::{End, come_back, refused};
+use super::pipe::text;
+use super::questions::Question;
+use super::turns::Turn;
+use crate::http::errors::Chain;
+
+/// What a task brings back.
+pub enum Finished {
+    Answers {
+        turn: Option<Turn>,
+        answers: Vec<Utf8Bytes>,
+    },
+    /// Nothing that anybody waits for.
+    Aside,
+    Ends(Bye),
+}
+
+pub async fn answers(engine: Engine, viewer: UserId, question: Question) -> Finished {
+    let id = question.id();
+    match (question.answer(&engine, viewer).await, id) {
+        (Ok(answers), _) => Finished::Answers {
+            turn: None,
+            answers: answers.iter().map(text).collect(),
+        },
+        (Err(error), Some(id)) => Finished::Answers {
+            turn: None,
+            answers: vec![refused(id, told(error))],
+        },
+        (Err(error), None) => match come_back(&error) {
+            End::Bye(bye) => Finished::Ends(bye),
+            End::Gone => Finished::Aside,
+        },
+    }
+}
+
+/// Invariant: the answer to a command says whether its verb was committed, and nothing else does.
+pub async fn carry_out(engine: Engine, viewer: UserId, id: u32, command: Command) -> Finished {
+    let turn = Some(command.room());
+    let answer = match commands::carry_out(&engine, viewer, command).await {
+        Ok(done) => text(&ToClient::Done { id, done }),
+        Err(error) => refused(id, told(error)),
+    };
+    Finished::Answers {
+        turn,
+        answers: vec![answer],
+    }
+}
+
+pub async fn slide(engine: Engine, token: TokenHash, expires: Micros) -> Finished {
+    if let Err(error) = sessions::touch(&engine, token, expires).await {
+        tracing::warn!(?error, "a session was not slid");
+    }
+    Finished::Aside
+}
+
+pub async fn write_marks(engine: Engine, viewer: UserId, marks: Vec<MarkTo>) -> Finished {
+    if let Err(error) = marks::mark(&engine, viewer, marks).await {
+        // The client says it again with its next mark.
+        tracing::warn!(?error, "marks were not written");
+    }
+    Finished::Aside
+}
+
+/// What a person is told: a breakage, which is logged here, may pass.
+fn told(error: Error) -> Refusals {
+    match error {
+        Error::Refused(refusals) => refusals,
+        Error::Broken(cause) => {
+            tracing::error!(cause = %Chain(cause.as_ref()), "a command broke");
+            Refusal::Unavailable.into()
+        }
+    }
+}
