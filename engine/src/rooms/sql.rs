@@ -217,10 +217,14 @@ pub struct Seated {
 /// All of it, or nothing for who never was in the room.
 #[derive(FromRow)]
 pub struct PlaceRow {
-    member_state: Option<String>,
-    member_role: Option<String>,
-    member_from: Option<i64>,
-    member_rev: Option<i64>,
+    #[sqlx(rename = "member_state")]
+    state: Option<String>,
+    #[sqlx(rename = "member_role")]
+    role: Option<String>,
+    #[sqlx(rename = "member_from")]
+    from: Option<i64>,
+    #[sqlx(rename = "member_rev")]
+    rev: Option<i64>,
 }
 
 pub struct Place {
@@ -232,12 +236,9 @@ pub struct Place {
 
 impl PlaceRow {
     pub fn known(self) -> Result<Option<Place>, Error> {
-        let (Some(state), Some(role), Some(from), Some(rev)) = (
-            self.member_state,
-            self.member_role,
-            self.member_from,
-            self.member_rev,
-        ) else {
+        let (Some(state), Some(role), Some(from), Some(rev)) =
+            (self.state, self.role, self.from, self.rev)
+        else {
             return Ok(None);
         };
         Ok(Some(Place {

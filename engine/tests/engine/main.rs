@@ -4,8 +4,20 @@
 mod world;
 
 mod accounts;
+mod browser;
 mod convergence;
+mod jobs;
 mod live;
+mod marks;
+mod messages;
+mod messages_at_once;
+mod messages_away;
+mod messages_changed;
 mod opening;
+mod pages;
+mod rooms;
+mod rooms_at_once;
+mod rooms_ending;
+mod rooms_members;
 mod sessions;
 mod writing;

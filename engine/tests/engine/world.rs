@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use engine::accounts::{self, Founding, SignUp};
-use engine::db::Row;
+use engine::db::{Row, Tx, Value, Verb};
 use engine::{Chance, Clock, Engine, Place};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use wire::{Micros, Person, SessionId, Snapshot, UserId};
@@ -79,7 +79,7 @@ impl World {
         .await
     }
 
-    async fn at(place: Place, folder: Option<tempfile::TempDir>) -> Self {
+    pub async fn at(place: Place, folder: Option<tempfile::TempDir>) -> Self {
         let (clock, chance) = (Clock::set_to(NOON), Chance::System);
         let engine = Engine::open(place.clone(), clock.clone(), chance.clone())
             .await
@@ -98,6 +98,13 @@ impl World {
         Engine::open(self.place.clone(), self.clock.clone(), self.chance.clone())
             .await
             .expect("the database opens again")
+    }
+
+    /// The same after the program ended and began again.
+    pub async fn restarted(mut self) -> Self {
+        self.engine.close().await;
+        self.engine = self.another_engine().await;
+        self
     }
 
     /// A moment later than whoever came before.
@@ -144,6 +151,17 @@ impl World {
             .expect("reads")
     }
 
+    /// Makes it so behind the engine's back.
+    pub async fn run(&self, sql: &'static str) {
+        self.alter(sql, &[]).await;
+    }
+
+    /// The same with arguments.
+    pub async fn alter(&self, sql: &'static str, args: &[Value]) {
+        let alter = Alter(sql, args.to_vec());
+        self.engine.db().write(alter).await.expect("is altered");
+    }
+
     pub fn folder(&self) -> PathBuf {
         match &self.place {
             Place::Folder(folder) => folder.clone(),
@@ -168,5 +186,15 @@ impl<T: Row> engine::db::Question for All<T> {
 
     async fn ask(&self, conn: &mut engine::db::Conn<'_>) -> Result<Vec<T>, engine::Error> {
         conn.all(self.0, &[]).await
+    }
+}
+
+struct Alter(&'static str, Vec<Value>);
+
+impl Verb for Alter {
+    type Done = ();
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), engine::Error> {
+        tx.execute(self.0, &self.1).await.map(|_| ())
     }
 }
