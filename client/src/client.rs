@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use wire::{Micros, RoomId, Scope, Snapshot, ToClient, ToServer, UserId};
 
 use crate::asks::Asks;
+use crate::gaps::Lag;
 use crate::link::Link;
 use crate::marks::Marks;
 use crate::open::Shown;
-use crate::sync::Lag;
 use crate::{Changes, Effect, Input, Model};
 
 #[derive(Debug, Clone)]

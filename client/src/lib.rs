@@ -6,11 +6,13 @@
 //!
 //! Invariant: stale + events = fresh. Any snapshot, plus what came after it, equals a new snapshot.
 
+mod answers;
 mod apply;
 mod asks;
 mod cards;
 mod changes;
 mod client;
+mod gaps;
 mod input;
 mod link;
 mod marks;
@@ -18,9 +20,11 @@ mod members;
 mod model;
 mod open;
 mod outbox;
+mod pending;
 mod people;
 mod rooms;
 mod rows;
+mod spans;
 mod sync;
 mod timeline;
 mod typing;
@@ -33,4 +37,5 @@ pub use input::{Effect, Input, Stored, Waiting};
 pub use members::Roster;
 pub use model::{Connection, Model};
 pub use rows::{Item, Key, Row, State};
-pub use timeline::{Span, Timeline};
+pub use spans::Span;
+pub use timeline::Timeline;

@@ -7,7 +7,7 @@ use wire::{
     UserId, Viewer,
 };
 
-use crate::outbox::Pending;
+use crate::pending::Pending;
 use crate::rooms::Held;
 use crate::{Changes, Waiting};
 

@@ -1,93 +1,15 @@
 //! The commands that wait for the server: in order per room, one of a room on its way at a time.
 
 use wire::limits::{COMMANDS_OPEN, OUTBOX_MAX};
-use wire::{
-    ClientKey, Command, Done, Message, MessageKind, Micros, Refusal, Refusals, Retry, Rev, RoomId,
-    Seq, ToServer, UserId,
-};
+use wire::{ClientKey, Command, Done, Micros, Refusal, Refusals, Retry, RoomId, Seq, ToServer};
 
-use crate::{Client, Effect, Key, State, Waiting};
+use crate::pending::{Pending, is_stored, row_of};
+use crate::{Client, Effect, Key, Waiting};
 
 /// On their way at a time, in all rooms together; the server takes twice as many.
 const OPEN: usize = COMMANDS_OPEN / 2;
 /// The longest wait between two attempts at one.
 const LONGEST: i64 = 30 * Micros::SECOND;
-
-/// One of them, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Pending {
-    pub waiting: Waiting,
-    /// How a post looks until its echo comes.
-    row: Option<Message>,
-    /// It was sent over this connection under this id, and is not answered yet.
-    pub sent: Option<u32>,
-    /// It was done: the row stands here until the echo takes its place.
-    pub done: Option<Seq>,
-    /// How often the server asked to try again.
-    pub tries: u32,
-    pub not_before: Micros,
-}
-
-impl Pending {
-    pub fn new(waiting: Waiting, author: UserId) -> Self {
-        let row = row_of(&waiting, author);
-        Self {
-            waiting,
-            row,
-            sent: None,
-            done: None,
-            tries: 0,
-            not_before: Micros(0),
-        }
-    }
-
-    pub fn row_in(&self, room: RoomId) -> Option<&Message> {
-        self.row.as_ref().filter(|row| row.room == room)
-    }
-
-    pub fn state(&self) -> State<'_> {
-        match (&self.waiting.failed, self.done) {
-            (Some(refusals), _) => State::Failed(refusals),
-            (None, Some(_)) => State::Stored,
-            (None, None) => State::Queued,
-        }
-    }
-}
-
-fn row_of(waiting: &Waiting, author: UserId) -> Option<Message> {
-    let Command::Send { room, post } = &waiting.command else {
-        return None;
-    };
-    Some(Message {
-        room: *room,
-        seq: Seq(0),
-        rev: Rev(0),
-        author,
-        key: post.key,
-        kind: MessageKind::Text,
-        body: post.body.clone(),
-        system: None,
-        mentions: post.mentions.clone(),
-        reply_to: post.reply_to,
-        reactions: Vec::new(),
-        edition: 1,
-        sent: waiting.at,
-        edited: None,
-        deleted: None,
-    })
-}
-
-/// Whether it is kept through a restart. The others are answered while somebody looks on.
-fn is_stored(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Send { .. }
-            | Command::Edit { .. }
-            | Command::Delete { .. }
-            | Command::React { .. }
-            | Command::MarkUnread { .. }
-    )
-}
 
 impl Client {
     pub(crate) fn hand_in(&mut self, key: ClientKey, command: Command) {

@@ -3,7 +3,7 @@
 use wire::{ClientKey, Message, Refusals, RoomId, Seq, UserId};
 
 use crate::Model;
-use crate::outbox::Pending;
+use crate::pending::Pending;
 
 /// What a row is known by, from the moment its author hands it in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

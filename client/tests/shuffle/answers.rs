@@ -154,7 +154,7 @@ impl Oracle {
         let outside: BTreeSet<Seq> = quotes
             .filter(|seq| !within(*seq) && *seq >= first)
             .collect();
-        let quoted = outside.iter().filter_map(|seq| row.messages.get(seq));
+        let outside = outside.iter().filter_map(|seq| row.messages.get(seq));
         Some(Page {
             room,
             head: row.head,
@@ -162,7 +162,7 @@ impl Oracle {
             to,
             start: from <= first,
             end: to >= row.last_seq,
-            quoted: quoted.cloned().collect(),
+            quoted: outside.cloned().collect(),
             rows,
         })
     }

@@ -24,11 +24,13 @@ pub struct Screen {
 impl Screen {
     /// All of it, for these rooms.
     pub fn draw(model: &Model, rooms: &[RoomId]) -> Self {
-        let mut screen = Self::default();
-        screen.rail = model.rail().to_vec();
-        screen.sessions = model.sessions().cloned().collect();
-        screen.outbox = model.outbox().cloned().collect();
-        screen.connection = model.connection();
+        let mut screen = Self {
+            rail: model.rail().to_vec(),
+            sessions: model.sessions().cloned().collect(),
+            outbox: model.outbox().cloned().collect(),
+            connection: model.connection(),
+            ..Self::default()
+        };
         for person in model.people() {
             screen.people.insert(person.id, person.clone());
         }
