@@ -67,6 +67,7 @@ async fn serve(config: Config) -> Result<(), StartError> {
     let mut chores = JoinSet::new();
     chores.spawn(upkeep(roost.clone()));
     chores.spawn(sweep(engine.clone()));
+    chores.spawn(engine::jobs::run(engine.clone()));
     announce(&roost, address, setup_code);
 
     let sockets = roost.sockets.clone();

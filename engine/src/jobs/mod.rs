@@ -203,3 +203,76 @@ impl Verb for PutOff {
         self.lease.hand_on(tx, self.due).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::{Micros, RoomId};
+
+    use super::{Finish, Job, Lease, PutOff, Take, enqueue, is_lost, rules, sql};
+    use crate::db::{Tx, Verb};
+    use crate::{Chance, Clock, Engine, Error, Place};
+
+    struct Enqueue;
+
+    impl Verb for Enqueue {
+        type Done = (i64, i64);
+
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<(i64, i64), Error> {
+            let lease = enqueue(tx, Job::EmptyRoom(RoomId(1))).await?;
+            Ok((lease.id, lease.attempts))
+        }
+    }
+
+    struct Renew(Lease);
+
+    impl Verb for Renew {
+        type Done = ();
+
+        async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+            self.0.renew(tx).await
+        }
+    }
+
+    fn is_refused(end: Result<(), Error>) -> bool {
+        end.is_err_and(|error| is_lost(&error))
+    }
+
+    #[tokio::test]
+    async fn a_step_is_taken_by_the_latest_holder_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::set_to(Micros(1_000_000_000));
+        let place = Place::Folder(folder.path().to_owned());
+        let engine = Engine::open(place, clock.clone(), Chance::seeded(1))
+            .await
+            .expect("opens");
+        let db = engine.db();
+        let take = || async {
+            let taken: Option<sql::Taken> = db.write(Take).await.expect("looks");
+            taken.map(|taken| Lease {
+                id: taken.id,
+                attempts: taken.attempts,
+            })
+        };
+
+        let (id, attempts) = db.write(Enqueue).await.expect("is enqueued");
+        let enqueued = Lease { id, attempts };
+        let first = take().await.expect("is due");
+        assert!(is_refused(db.write(Renew(enqueued)).await));
+        assert!(take().await.is_none(), "it is somebody's");
+
+        // A sign of life keeps it for another while.
+        clock.pass(rules::LEASE - 1);
+        db.write(Renew(first)).await.expect("is still the holder");
+        clock.pass(rules::LEASE - 1);
+        assert!(take().await.is_none());
+        clock.pass(1);
+        let second = take().await.expect("the lease ran out");
+        assert!(is_refused(db.write(Renew(first)).await));
+        let (lease, due) = (first, clock.now());
+        assert!(is_refused(db.write(PutOff { lease, due }).await));
+        db.write(Finish(first)).await.expect("ends nothing");
+        db.write(Renew(second)).await.expect("is the holder");
+        db.write(Finish(second)).await.expect("is done");
+        assert!(is_refused(db.write(Renew(second)).await));
+    }
+}

@@ -43,8 +43,7 @@ impl Verb for Direct {
             let guest = guest(tx, room.id, *user).await?;
             rules::may_be_in(guest.kind, guest.state(), guest.has_too_many)?;
         }
-        let made = insert(tx, sql::INSERT_DIRECT, &room, self.viewer, None).await?;
-        if !made {
+        if !insert(tx, &room, self.viewer, None).await? {
             return Err(already(OfPair(self.viewer, self.with).ask(tx).await?));
         }
         let place = |user: &UserId| Place {
@@ -116,7 +115,7 @@ impl Verb for Create {
             let guest = guest(tx, room.id, *user).await?;
             places.push(self.place(&guest)?);
         }
-        if !insert(tx, sql::INSERT, &room, self.viewer, Some(self.key)).await? {
+        if !insert(tx, &room, self.viewer, Some(self.key)).await? {
             let made: Option<sql::Id> = tx.find(sql::OF_KEY, args![self.viewer, self.key]).await?;
             return Err(already(made.map(|made| RoomId(made.id))));
         }
@@ -207,7 +206,6 @@ fn blank(id: RoomId, kind: RoomKind, pair: Option<(UserId, UserId)>, members: us
 /// Tells whether it was made: not when there was one already for this pair or this key.
 async fn insert(
     tx: &mut Tx<'_>,
-    sql: &'static str,
     room: &Room,
     creator: UserId,
     key: Option<ClientKey>,
@@ -228,7 +226,7 @@ async fn insert(
         i64::from(room.members),
         now,
     ];
-    let made = tx.execute(sql, args).await? == 1;
+    let made = tx.execute(sql::INSERT, args).await? == 1;
     if made {
         tx.record(Scope::Room(room.id), Change::Room(room.clone()));
     }

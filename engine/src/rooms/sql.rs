@@ -59,23 +59,12 @@ pub const MEMBER: &str = concat!(
     " FROM members WHERE room_id = $1 AND user_id = $2"
 );
 
-macro_rules! insert_room {
-    () => {
-        "INSERT INTO rooms (id, kind, joins, posts, history, name, topic, pair_low, pair_high, creator,
-        client_key, members, last_seq, last_sent, head, deleted, rev)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 1, NULL, 1) "
-    };
-}
-
-/// The unique indexes decide who was first.
-pub const INSERT_DIRECT: &str = concat!(
-    insert_room!(),
-    "ON CONFLICT (pair_low, pair_high) DO NOTHING"
-);
-pub const INSERT: &str = concat!(
-    insert_room!(),
-    "ON CONFLICT (creator, client_key) DO NOTHING"
-);
+/// The unique indexes decide who was first: of a pair's conversation, and with a key.
+pub const INSERT: &str =
+    "INSERT INTO rooms (id, kind, joins, posts, history, name, topic, pair_low,
+    pair_high, creator, client_key, members, last_seq, last_sent, head, deleted, rev)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, 1, NULL, 1)
+    ON CONFLICT DO NOTHING";
 
 pub const OF_PAIR: &str = "SELECT id FROM rooms WHERE pair_low = $1 AND pair_high = $2";
 pub const OF_KEY: &str = "SELECT id FROM rooms WHERE creator = $1 AND client_key = $2";

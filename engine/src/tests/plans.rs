@@ -140,7 +140,6 @@ fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
         (room::MEMBERS_CHANGED, args![1, 1, 501].to_vec()),
         (room::MEMBERS_IN, args![1, 1, 201].to_vec()),
         (room::MEMBER, args![1, 1].to_vec()),
-        (room::INSERT_DIRECT, made()),
         (room::INSERT, made()),
         (room::OF_PAIR, args![1, 1].to_vec()),
         (room::OF_KEY, args![1, 1].to_vec()),
