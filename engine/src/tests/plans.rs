@@ -162,7 +162,8 @@ fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
         (job::MOVE, args![1, 1, 1].to_vec()),
         (job::DONE, args![1, 1].to_vec()),
     ];
-    all.extend(ending::CHUNKS.map(|chunk| (chunk, args![1, 1000].to_vec())));
+    let chunks = ending::CHUNKS.iter();
+    all.extend(chunks.map(|chunk| (*chunk, args![1, 1000].to_vec())));
     all
 }
 

@@ -13,7 +13,7 @@ pub const FORGET_UP_TO: &str =
     "DELETE FROM members WHERE room_id = $1 AND state = 'in' AND user_id <= $2";
 
 /// At most $2 rows of each: what hangs on messages first, so that nothing hangs on nothing.
-pub const CHUNKS: [&str; 5] = [
+pub const CHUNKS: &[&str] = &[
     "DELETE FROM reactions WHERE room_id = $1 AND (seq, user_id, emoji) IN
         (SELECT seq, user_id, emoji FROM reactions WHERE room_id = $1 ORDER BY seq LIMIT $2)",
     "DELETE FROM mentions WHERE room_id = $1 AND (user_id, seq) IN
