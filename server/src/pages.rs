@@ -9,10 +9,10 @@ use axum::extract::{Query, Request, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::{accounts, sessions};
+use engine::{accounts, rooms, sessions};
 use leptos::prelude::provide_context;
 use tower_sessions::Session;
-use wire::{Door, Refusal, View};
+use wire::{At, Door, Refusal, RoomId, Seq, SessionId, View};
 
 use crate::http::client_address::ClientAddress;
 use crate::http::errors::{self, Failure};
@@ -30,11 +30,16 @@ pub async fn page(
     Extension(client): Extension<ClientAddress>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let view = view(&roost, &session, client).await?;
+    let view = view(&roost, &session, client, request.uri()).await?;
     if let Some(elsewhere) = elsewhere(request.uri(), &view) {
         return Ok(Redirect::to(&elsewhere).into_response());
     }
-    Ok(draw(&roost, view, request).await)
+    let absent = is_absent(request.uri(), &view);
+    let mut response = draw(&roost, view, request).await;
+    if absent {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    Ok(response)
 }
 
 pub async fn not_found(
@@ -46,7 +51,7 @@ pub async fn not_found(
     if !errors::is_read_by_people(&request) {
         return Err(Refusal::NotFound.into());
     }
-    let view = view(&roost, &session, client).await?;
+    let view = view(&roost, &session, client, request.uri()).await?;
     let mut response = draw(&roost, view, request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     Ok(response)
@@ -79,17 +84,48 @@ pub async fn signed_in(
 }
 
 /// A session that ended since its cookie was looked up is a stranger's.
-async fn view(roost: &Roost, session: &Session, client: ClientAddress) -> Result<View, Failure> {
+async fn view(
+    roost: &Roost,
+    session: &Session,
+    client: ClientAddress,
+    uri: &Uri,
+) -> Result<View, Failure> {
     if let Some(id) = session_of(session).await?
-        && let Some(snapshot) = sessions::snapshot(&roost.engine, id).await?
+        && let Some(view) = viewers(roost, id, uri.path()).await?
     {
-        return Ok(View::Viewer(Box::new(snapshot)));
+        return Ok(view);
     }
     let first = accounts::is_empty(&roost.engine).await?;
     Ok(View::Stranger(Door {
         first,
         code_needed: first && !client.local,
     }))
+}
+
+async fn viewers(roost: &Roost, id: SessionId, path: &str) -> Result<Option<View>, Failure> {
+    if let Some((room, at)) = place(path) {
+        let view = rooms::view(&roost.engine, id, room, at).await?;
+        return Ok(view.map(|view| View::Room(Box::new(view))));
+    }
+    let snapshot = sessions::snapshot(&roost.engine, id).await?;
+    Ok(snapshot.map(|snapshot| View::Viewer(Box::new(snapshot))))
+}
+
+const ROOMS: &str = "/rooms/";
+
+/// `/rooms/{room}` and `/rooms/{room}/{seq}`, as the app reads them.
+fn place(path: &str) -> Option<(RoomId, At)> {
+    let mut parts = path.strip_prefix(ROOMS)?.split('/');
+    let room = parts.next()?.parse().ok()?;
+    let seq = parts.next().and_then(|seq| seq.parse().ok()).map(Seq);
+    let whole = parts.next().is_none();
+    whole.then(|| (room, seq.map_or(At::End, At::Around)))
+}
+
+/// A room's address, and no room there for whoever asks.
+fn is_absent(uri: &Uri, view: &View) -> bool {
+    let there = matches!(view, View::Room(view) if view.room.is_some());
+    uri.path().starts_with(ROOMS) && !there
 }
 
 /// Where this page's address leads for whoever asks, if not to the page itself.
@@ -146,6 +182,24 @@ mod tests {
             first,
             code_needed: false,
         })
+    }
+
+    #[test]
+    fn a_rooms_address_names_the_room_and_perhaps_a_message() {
+        let table = [
+            ("/rooms/7", Some((RoomId(7), At::End))),
+            ("/rooms/7/", Some((RoomId(7), At::End))),
+            ("/rooms/7/3", Some((RoomId(7), At::Around(Seq(3))))),
+            ("/rooms/7/x", Some((RoomId(7), At::End))),
+            ("/rooms/07", None),
+            ("/rooms/x", None),
+            ("/rooms/", None),
+            ("/rooms/7/3/1", None),
+            ("/", None),
+        ];
+        for (path, expected) in table {
+            assert_eq!(place(path), expected, "{path}");
+        }
     }
 
     fn leads(path: &str, view: &View) -> Option<String> {

@@ -13,6 +13,8 @@ mod limits;
 mod program;
 mod sessions;
 mod socket_door;
+mod socket_ends;
+mod socket_storm;
 mod socket_talk;
 mod starting;
 mod stopping;

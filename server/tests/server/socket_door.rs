@@ -97,14 +97,7 @@ async fn so_many_per_account_and_one_more_when_one_has_closed() {
     Tab::open(address, &world.sign_up("bob").await).await;
 
     drop(first);
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
-    while Tab::try_open(address, &ada).await.is_none() {
-        assert!(
-            tokio::time::Instant::now() < deadline,
-            "its place is never given back"
-        );
-        tokio::task::yield_now().await;
-    }
+    Tab::wait_for_a_place(address, &ada).await;
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async, client_async_with_config};
 use wire::limits::PROTOCOL;
 use wire::{
-    Bye, ClientKey, Command, Done, Epoch, Event, Have, Hello, NewRoom, Post, Refusals, RoomId,
+    Bye, ClientKey, Command, Done, Epoch, Event, Have, Hello, NewRoom, Post, Refusals, Rev, RoomId,
     RoomKind, Scope, Seq, ToClient, ToServer, UserId, Welcome,
 };
 
@@ -78,13 +78,18 @@ impl Tab {
         .await
     }
 
-    /// None when it is refused one.
-    pub async fn try_open(address: SocketAddr, cookie: &str) -> Option<()> {
-        let stream = TcpStream::connect(address).await.expect("it listens");
-        client_async(upgrade(address, cookie), stream)
-            .await
-            .ok()
-            .map(|_| ())
+    /// Tries until it gets one of the places that are all taken now.
+    pub async fn wait_for_a_place(address: SocketAddr, cookie: &str) {
+        let opens = async {
+            loop {
+                let stream = TcpStream::connect(address).await.expect("it listens");
+                if client_async(upgrade(address, cookie), stream).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        let opened = tokio::time::timeout(PATIENCE, opens).await;
+        opened.expect("no place is ever given back");
     }
 
     pub async fn over(stream: TcpStream, address: SocketAddr, cookie: &str) -> Self {
@@ -260,6 +265,18 @@ impl Tab {
             Ok(Done::Room(room)) => room,
             other => panic!("not made: {other:?}"),
         }
+    }
+
+    /// How far the room is now.
+    pub async fn head(&mut self, room: RoomId) -> Rev {
+        let asked = self.id();
+        let rooms = vec![room];
+        self.say(&ToServer::Cards { id: asked, rooms }).await;
+        self.wait_for(|frame| match frame {
+            ToClient::Cards { id, cards, .. } if *id == asked => Some(cards[0].head),
+            _ => None,
+        })
+        .await
     }
 
     /// Waits until that message was heard as an event.

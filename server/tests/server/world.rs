@@ -8,13 +8,16 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use engine::sessions::{self, Opening, TokenHash};
 use engine::{Chance, Clock, Engine, Place, live};
 use server::config::{Config, Handed};
 use server::router::{self, Route};
 use server::state::Roost;
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tower::ServiceExt;
-use wire::{Change, Micros, Rev, Scope, UserId};
+use tower_sessions::session::Id;
+use wire::{Change, Micros, Rev, Scope, SessionId, UserId};
 
 pub const HOST: &str = "127.0.0.1:3000";
 pub const ORIGIN: &str = "http://127.0.0.1:3000";
@@ -127,6 +130,25 @@ impl World {
             .await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
         answer.cookie().expect("a cookie")
+    }
+
+    /// Another browser of theirs, signed in until then: its cookie, and the hash that the engine knows it by.
+    pub async fn browser(&self, user: UserId, expires: Micros) -> (String, TokenHash) {
+        let id = Id(i128::from_le_bytes(self.engine.chance().bytes()));
+        let token = Sha256::digest(id.0.to_le_bytes()).into();
+        let opening = Opening {
+            id: SessionId(self.engine.chance().id(self.clock.now())),
+            user,
+            token,
+            device: "Firefox on Linux".to_owned(),
+            expires,
+        };
+        assert!(
+            sessions::open(&self.engine, opening)
+                .await
+                .expect("it opens")
+        );
+        (format!("roost={id}"), token)
     }
 
     /// The account of that name.
