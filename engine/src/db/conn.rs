@@ -2,10 +2,11 @@
 
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
 use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
-use sqlx::{FromRow, Postgres, Sqlite};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Postgres};
 
 use super::Value;
+use super::line::Line;
 use crate::Error;
 
 /// What a row is read into: derive `sqlx::FromRow` once and it is one on both databases.
@@ -20,7 +21,7 @@ impl<T> Row for T where
 }
 
 pub enum Conn<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(Line<'c>),
     Postgres(&'c mut PgConnection),
 }
 
@@ -28,10 +29,7 @@ impl Conn<'_> {
     /// Runs the statement; tells how many rows it touched.
     pub async fn execute(&mut self, sql: &'static str, args: &[Value]) -> Result<u64, Error> {
         Ok(match self {
-            Self::Sqlite(conn) => sqlite(sql, args)
-                .execute(&mut **conn)
-                .await?
-                .rows_affected(),
+            Self::Sqlite(line) => line.execute(sql, args).await?,
             Self::Postgres(conn) => postgres(sql, args)
                 .execute(&mut **conn)
                 .await?
@@ -45,7 +43,7 @@ impl Conn<'_> {
         args: &[Value],
     ) -> Result<Option<T>, Error> {
         Ok(match self {
-            Self::Sqlite(conn) => match sqlite(sql, args).fetch_optional(&mut **conn).await? {
+            Self::Sqlite(line) => match line.find(sql, args).await? {
                 Some(row) => Some(T::from_row(&row)?),
                 None => None,
             },
@@ -54,6 +52,21 @@ impl Conn<'_> {
                 None => None,
             },
         })
+    }
+
+    /// Runs the first of the pair, which takes the first so many arguments, then asks the other, which takes all of
+    /// them: one step where statements are cheap and steps are dear.
+    pub async fn find_after<T: Row>(
+        &mut self,
+        pair: &'static Pair,
+        args: &[Value],
+    ) -> Result<Option<T>, Error> {
+        if let Self::Postgres(_) = self {
+            let first = args.get(..pair.takes).unwrap_or(args);
+            self.execute(pair.first, first).await?;
+            return self.find(pair.then, args).await;
+        }
+        self.find(pair.both, args).await
     }
 
     /// The row that must be there.
@@ -69,8 +82,8 @@ impl Conn<'_> {
         args: &[Value],
     ) -> Result<Vec<T>, Error> {
         Ok(match self {
-            Self::Sqlite(conn) => sqlite(sql, args)
-                .fetch_all(&mut **conn)
+            Self::Sqlite(line) => line
+                .all(sql, args)
                 .await?
                 .iter()
                 .map(T::from_row)
@@ -85,12 +98,13 @@ impl Conn<'_> {
     }
 }
 
-fn sqlite<'q>(sql: &'static str, args: &'q [Value]) -> Query<'q, Sqlite, SqliteArguments> {
-    args.iter()
-        .fold(sqlx::query(sql), |query, value| match value {
-            Value::Int(number) => query.bind(*number),
-            Value::Text(text) => query.bind(text.clone()),
-        })
+/// Two statements that go together; `both` is the one, a semicolon, and the other.
+pub struct Pair {
+    pub first: &'static str,
+    /// How many of the arguments the first one takes, from `$1` on.
+    pub takes: usize,
+    pub then: &'static str,
+    pub both: &'static str,
 }
 
 fn postgres<'q>(sql: &'static str, args: &'q [Value]) -> Query<'q, Postgres, PgArguments> {

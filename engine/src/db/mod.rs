@@ -15,6 +15,7 @@
 mod checkpoint;
 mod conn;
 pub(crate) mod fault;
+mod line;
 pub(crate) mod migrations;
 mod open;
 mod postgres;
@@ -24,6 +25,7 @@ mod tx;
 mod value;
 mod verb;
 
+pub(crate) use conn::Pair;
 pub use conn::{Conn, Row};
 pub use open::{OpenError, Place};
 pub use tx::Tx;

@@ -169,7 +169,7 @@ async fn change<V: Verb>(
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(Error::broken("a verb panicked")))?;
-    let events = tx.into_events();
+    let (_, events) = tx.end();
     open.commit().await?;
     Ok((events, done))
 }

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use super::checkpoint::{self, Log};
 use super::conn::Conn;
+use super::line::Line;
 use super::open::OpenError;
 use super::sqlite_writer::{self, Queue};
 use super::verb::{Question, Verb};
@@ -89,7 +90,9 @@ impl Sqlite {
 
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, Error> {
         let mut snapshot = self.0.readers.begin().await?;
-        let answer = question.ask(&mut Conn::Sqlite(&mut snapshot)).await?;
+        let answer = question
+            .ask(&mut Conn::Sqlite(Line::new(&mut snapshot)))
+            .await?;
         snapshot.commit().await?;
         Ok(answer)
     }
@@ -171,6 +174,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         // Said outright: the default is whatever the library was compiled with.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // A few times as many texts as there are statements: see `line`.
+        .statement_cache_capacity(512)
         .busy_timeout(BUSY)
         // Never inside a commit: see `checkpoint`.
         .pragma("wal_autocheckpoint", "0")

@@ -18,6 +18,7 @@ use wire::{Event, Refusal};
 
 use super::checkpoint::Log;
 use super::fault::{self, Fault};
+use super::line::Line;
 use super::verb::{Urgency, Verb};
 use super::{Conn, Surroundings, Tx};
 use crate::Error;
@@ -71,7 +72,7 @@ pub(super) fn start(
     let (housekeeping, housekeeping_queue) = mpsc::channel(WAITING);
     let (closing, closed) = tokio::sync::watch::channel(false);
     let writer = Writer {
-        line: Line {
+        link: Link {
             conn: Some(conn),
             options,
         },
@@ -136,7 +137,7 @@ impl<V: Verb> Waiting for Asked<V> {
 type Group = Vec<Box<dyn Waiting>>;
 
 struct Writer {
-    line: Line,
+    link: Link,
     around: Surroundings,
     people: mpsc::Receiver<Box<dyn Waiting>>,
     housekeeping: mpsc::Receiver<Box<dyn Waiting>>,
@@ -156,7 +157,7 @@ impl Writer {
             }
         }
         self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)").await;
-        self.line.close().await;
+        self.link.close().await;
     }
 
     /// The first verb of the next group; none when closed and nothing waits any more.
@@ -212,7 +213,7 @@ impl Writer {
 
     /// One transaction for all. Gives the group back, unanswered, if the transaction did not survive.
     async fn together(&mut self, mut group: Group) -> Result<(), Group> {
-        let Ok(conn) = self.line.open().await else {
+        let Ok(conn) = self.link.open().await else {
             return Err(group);
         };
         match transaction(conn, &self.around, &mut group).await {
@@ -227,7 +228,7 @@ impl Writer {
             Err(error) => {
                 tracing::warn!(%error, verbs = group.len(), "a transaction was lost; its verbs run again");
                 metrics::counter!("roost_write_transactions_lost_total").increment(1);
-                self.line.close().await;
+                self.link.close().await;
                 Err(group)
             }
         }
@@ -236,7 +237,7 @@ impl Writer {
     /// Tells what keeps everybody from writing, if that is why it failed.
     async fn alone(&mut self, verb: Box<dyn Waiting>) -> Option<Refusal> {
         let mut group = vec![verb];
-        let outcome = match self.line.open().await {
+        let outcome = match self.link.open().await {
             Ok(conn) => transaction(conn, &self.around, &mut group).await,
             Err(error) => Err(error),
         };
@@ -246,12 +247,12 @@ impl Writer {
                 ends.pop().unwrap_or(Ok(()))
             }
             Err(error) => {
-                self.line.close().await;
+                self.link.close().await;
                 Err(fault::refuse_what_passes(error))
             }
         };
         let trouble = end.as_ref().err().and_then(Error::refusal).cloned();
-        let trouble = trouble.filter(|_| self.line.is_closed());
+        let trouble = trouble.filter(|_| self.link.is_closed());
         if let Some(verb) = group.pop() {
             verb.answer(end);
         }
@@ -260,7 +261,7 @@ impl Writer {
 
     /// Copies the log back into the file. Failing costs nothing but a longer log.
     async fn checkpoint(&mut self, pragma: &'static str) {
-        let Ok(conn) = self.line.open().await else {
+        let Ok(conn) = self.link.open().await else {
             return;
         };
         if let Err(error) = sqlx::query(pragma).execute(conn).await {
@@ -270,12 +271,12 @@ impl Writer {
 }
 
 /// The writer's connection: gone between a fault and the next attempt.
-struct Line {
+struct Link {
     conn: Option<SqliteConnection>,
     options: SqliteConnectOptions,
 }
 
-impl Line {
+impl Link {
     async fn open(&mut self) -> Result<&mut SqliteConnection, Error> {
         let conn = match self.conn.take() {
             Some(conn) => conn,
@@ -300,32 +301,40 @@ impl Line {
 
 type Ends = Vec<Result<(), Error>>;
 
+/// What begins a group, what lies between two verbs, and after one that is refused: its savepoint itself stays.
+const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT verb";
+const NEXT: &str = "RELEASE verb; SAVEPOINT verb";
+const UNDO: &str = "ROLLBACK TO verb";
+
 /// Runs the verbs inside one transaction and commits it. An error means that nothing of it happened.
 async fn transaction(
     conn: &mut SqliteConnection,
     around: &Surroundings,
     group: &mut Group,
 ) -> Result<(Vec<Event>, Ends), Error> {
-    // Each step to the worker's thread and back costs more than most statements: what needs no answer of its
-    // own goes along with the next step.
-    let mut step = "BEGIN IMMEDIATE; SAVEPOINT verb";
+    // It needs no answer of its own: it goes along with the verb's first statement.
+    let mut step = Some(BEGIN);
     let mut events = Vec::new();
     let mut ends = Vec::with_capacity(group.len());
     for verb in group.iter_mut() {
-        execute(conn, step).await?;
-        let mut tx = Tx::new(Conn::Sqlite(&mut *conn), around);
+        let line = match step {
+            Some(step) => Line::after(&mut *conn, step),
+            None => Line::new(&mut *conn),
+        };
+        let mut tx = Tx::new(Conn::Sqlite(line), around);
         let Ok(end) = AssertUnwindSafe(verb.run(&mut tx)).catch_unwind().await else {
             return Err(Error::broken("a verb panicked"));
         };
+        // A verb that asked nothing has changed nothing.
+        let (left, recorded) = tx.end();
         match &end {
             Ok(()) => {
-                events.extend(tx.into_events());
-                step = "RELEASE verb; SAVEPOINT verb";
+                events.extend(recorded);
+                step = left.or(Some(NEXT));
             }
             Err(error) => match fault::of(error) {
                 None | Some(Fault::Taken(_) | Fault::Constraint | Fault::Ours) => {
-                    // The savepoint itself stays, for the next verb.
-                    step = "ROLLBACK TO verb";
+                    step = left.or(Some(UNDO));
                 }
                 Some(_) => {
                     // The transaction may be gone: the caller closes the connection.
@@ -335,15 +344,12 @@ async fn transaction(
         }
         ends.push(end);
     }
-    execute(
-        conn,
-        if step.starts_with("ROLLBACK") {
-            "ROLLBACK TO verb; COMMIT"
-        } else {
-            "COMMIT"
-        },
-    )
-    .await?;
+    match step {
+        // Nobody asked anything.
+        Some(BEGIN) => {}
+        Some(UNDO) => execute(conn, "ROLLBACK TO verb; COMMIT").await?,
+        _ => execute(conn, "COMMIT").await?,
+    }
     Ok((events, ends))
 }
 

@@ -82,8 +82,13 @@ impl<'c> Tx<'c> {
         });
     }
 
-    pub(super) fn into_events(self) -> Vec<Event> {
-        self.events
+    /// What was to run before the first statement, if there was none; and what was recorded.
+    pub(super) fn end(self) -> (Option<&'static str>, Vec<Event>) {
+        let left = match &self.conn {
+            Conn::Sqlite(line) => line.left(),
+            Conn::Postgres(_) => None,
+        };
+        (left, self.events)
     }
 }
 

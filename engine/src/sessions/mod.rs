@@ -211,7 +211,7 @@ impl Verb for Expire {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let now = tx.now();
-        let used: Option<sql::Owner> = tx.find(sql::BY_ID, args![self.0.id, now]).await?;
+        let used: Option<sql::Open> = tx.find(sql::BY_ID, args![self.0.id, now]).await?;
         match used {
             Some(_) => Ok(()),
             None => self.0.run(tx).await,
