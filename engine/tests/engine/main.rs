@@ -15,6 +15,8 @@ mod messages_away;
 mod messages_changed;
 mod opening;
 mod pages;
+mod presence;
+mod revocation;
 mod rooms;
 mod rooms_at_once;
 mod rooms_ending;

@@ -1,10 +1,12 @@
 //! Many speak at once: every message has its place, and nobody speaks who has gone.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use engine::live::{self, Heard};
 use engine::{messages, rooms};
 use futures_util::future::join_all;
+use tokio::sync::Barrier;
 use wire::{Change, MemberState, Refusal, Rev, RoomId, Scope, Seq, UserId};
 
 use crate::messages::{group, people, post, say, since, timeline};
@@ -87,21 +89,32 @@ both! {
         let [ada, bob] = people(&world, ["ada", "bob"]).await;
         for _ in 0..10 {
             let room = group(&world, &[ada, bob]).await;
-            let sends = (0..16).map(|_| {
-                let engine = world.engine.clone();
-                tokio::spawn(async move { messages::send(&engine, bob, room, post("tea?")).await })
+            // Each goes on until it is refused, so that some wait for the room while it is being done.
+            let warm = Arc::new(Barrier::new(9));
+            let senders = (0..8).map(|_| {
+                let (engine, warm) = (world.engine.clone(), warm.clone());
+                tokio::spawn(async move {
+                    let mut accepted = Vec::new();
+                    loop {
+                        match messages::send(&engine, bob, room, post("tea?")).await {
+                            Ok(seq) => accepted.push(seq),
+                            Err(error) => {
+                                assert_eq!(error.refusal(), Some(&Refusal::NoSuchRoom));
+                                return accepted;
+                            }
+                        }
+                        if accepted.len() == 5 {
+                            warm.wait().await;
+                        }
+                    }
+                })
             });
-            let sends: Vec<_> = sends.collect();
-            let removed = rooms::remove(&world.engine, ada, room, bob);
-            let (removed, sent) = tokio::join!(removed, join_all(sends));
-            removed.expect("is removed");
-
+            let senders: Vec<_> = senders.collect();
+            warm.wait().await;
+            rooms::remove(&world.engine, ada, room, bob).await.expect("is removed");
             let mut accepted = BTreeSet::new();
-            for end in sent {
-                match end.expect("ends") {
-                    Ok(seq) => assert!(accepted.insert(seq)),
-                    Err(error) => assert_eq!(error.refusal(), Some(&Refusal::NoSuchRoom)),
-                }
+            for end in join_all(senders).await {
+                accepted.extend(end.expect("ends"));
             }
             let (rows, _) = since(&world, Scope::Room(room), Rev(0)).await;
             let gone = rows.iter().find_map(|row| match row {
