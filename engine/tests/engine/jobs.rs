@@ -94,3 +94,21 @@ both! {
         assert!(waiting(&world).await.is_empty());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn runners_on_two_nodes_do_each_job_once() {
+    let world = World::postgres().await;
+    let elsewhere = world.another_engine().await;
+    let [ada] = people(&world, ["ada"]).await;
+    for _ in 0..10 {
+        let room = group(&world, &[ada]).await;
+        rooms::leave(&world.engine, ada, room)
+            .await
+            .expect("leaves");
+    }
+    let (here, there) = tokio::join!(jobs::run_due(&world.engine), jobs::run_due(&elsewhere));
+    let done = here.expect("runs") + there.expect("runs");
+    let rest = jobs::run_due(&elsewhere).await.expect("runs");
+    assert_eq!(done + rest, 10);
+    assert!(waiting(&world).await.is_empty());
+}

@@ -177,4 +177,60 @@ both! {
         let open = "SELECT COUNT(*) AS count FROM entries WHERE is_in = 1";
         assert_eq!(count(&world, open).await, 0);
     }
+
+    async fn people_come_into_many_rooms_at_once(world: World) {
+        let all = people(&world, ["ada", "bob", "cleo", "dan", "eve"]).await;
+        let mut rooms_of = Vec::new();
+        for n in 0..8 {
+            rooms_of.push(group(&world, &[all[n % 2]]).await);
+        }
+        let before = [head(&world, Scope::Account(all[0])).await, head(&world, Scope::Account(all[1])).await];
+        assert_eq!(before, [Rev(4), Rev(4)]);
+        let adds = rooms_of.iter().enumerate().map(|(n, room)| {
+            let (engine, room, owner) = (world.engine.clone(), *room, all[n % 2]);
+            let mut users = all.to_vec();
+            users.rotate_left(n % 5);
+            tokio::spawn(async move { rooms::add(&engine, owner, room, users).await })
+        });
+        let adds: Vec<_> = adds.collect();
+        let pairs = (0..8).map(|n| {
+            let (engine, one, other) = (world.engine.clone(), all[n % 5], all[(n + 2) % 5]);
+            tokio::spawn(async move { rooms::direct(&engine, other, one).await.map(|_| ()) })
+        });
+        let pairs: Vec<_> = pairs.collect();
+        for end in join_all(adds.into_iter().chain(pairs)).await {
+            end.expect("ends").expect("nobody stands in another's way");
+        }
+        for room in rooms_of {
+            assert_eq!(who_is_in(&world, room).await, all);
+            assert_whole(&world, room).await;
+        }
+        // Eight groups and two conversations each: a rev for every entry.
+        for user in all {
+            assert_eq!(head(&world, Scope::Account(user)).await, Rev(10));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pair_has_one_conversation_on_two_nodes_too() {
+    let world = World::postgres().await;
+    let elsewhere = world.another_engine().await;
+    let [ada, bob] = people(&world, ["ada", "bob"]).await;
+    let asked = (0..16).map(|n| {
+        let (engine, viewer, with) = if n % 2 == 0 {
+            (world.engine.clone(), ada, bob)
+        } else {
+            (elsewhere.clone(), bob, ada)
+        };
+        tokio::spawn(async move { rooms::direct(&engine, viewer, with).await })
+    });
+    let mut found: Vec<RoomId> = join_all(asked)
+        .await
+        .into_iter()
+        .map(|room| room.expect("ends").expect("is made or found"))
+        .collect();
+    found.dedup();
+    assert_eq!(found.len(), 1);
+    assert_whole(&world, found[0]).await;
 }
