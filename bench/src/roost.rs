@@ -17,7 +17,7 @@ const GENEROUS: [(&str, &str); 4] = [
     ("max_connections", "1000000"),
     ("sockets_per_address", "1000000"),
     ("sockets_per_account", "1000"),
-    ("socket_bytes", "1GiB"),
+    ("socket_bytes", "1000MiB"),
 ];
 /// Rates, all of them, whatever they are called.
 const RATES: &str = "_rate";
@@ -120,14 +120,29 @@ impl Roost {
     pub fn counted(&self, metric: &str) -> Result<f64, Failed> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        let host = self.address;
-        write!(
-            stream,
-            "GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Ok(sum_of(&String::from_utf8_lossy(&answer), metric))
+        // Said as a browser would: what comes through a proxy gets no figures.
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes())?;
+        let mut answer = BufReader::new(stream);
+        let mut status = String::new();
+        answer.read_line(&mut status)?;
+        if !status.contains(" 200 ") {
+            return Err(Failed::Wrong(format!("/metrics: {}", status.trim())));
+        }
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line)?;
+            let Some((name, value)) = line.split_once(": ") else {
+                break;
+            };
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().unwrap_or(0);
+            }
+        }
+        let mut figures = vec![0; length];
+        answer.read_exact(&mut figures)?;
+        Ok(sum_of(&String::from_utf8_lossy(&figures), metric))
     }
 
     /// SIGKILL: nothing is finished, flushed or said.
@@ -168,7 +183,7 @@ fn sum_of(answer: &str, metric: &str) -> f64 {
         };
         rest.strip_prefix(' ')?.trim().parse::<f64>().ok()
     });
-    values.sum()
+    values.fold(0.0, |sum, value| sum + value)
 }
 
 /// From /proc, where there is one.

@@ -60,6 +60,7 @@ fn install() -> PrometheusHandle {
         "roost_sessions_opened_total",
         "Sessions opened by signing in or up"
     );
+    metrics::describe_counter!("roost_reads_total", "Questions that the database was asked");
     metrics::describe_gauge!("roost_sockets", "Sockets open now");
     metrics::describe_counter!(
         "roost_socket_frames_in_total",

@@ -161,11 +161,16 @@ async fn upgrade(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(0);
-    upgrade.on_upgrade(|socket| relay(socket, everybody))
+    // Before the answer: who has it hears everything.
+    let news = everybody.subscribe();
+    upgrade.on_upgrade(|socket| relay(socket, everybody, news))
 }
 
-async fn relay(mut socket: WebSocket, everybody: broadcast::Sender<Utf8Bytes>) {
-    let mut news = everybody.subscribe();
+async fn relay(
+    mut socket: WebSocket,
+    everybody: broadcast::Sender<Utf8Bytes>,
+    mut news: broadcast::Receiver<Utf8Bytes>,
+) {
     loop {
         tokio::select! {
             said = news.recv() => match said {

@@ -94,6 +94,7 @@ impl Db {
 
     /// Asks in one snapshot that lives no longer than the question.
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, Error> {
+        metrics::counter!("roost_reads_total").increment(1);
         match self {
             Self::Sqlite(db) => db.read(question).await,
             Self::Postgres(db) => db.read(question).await,
