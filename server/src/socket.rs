@@ -1,7 +1,7 @@
 //! The socket: one WebSocket per browser tab at `/ws`, over which goes all that is live.
 //!
 //! Who may have one is decided before the upgrade: our own pages (`http::cross_site`), somebody signed in, not too
-//! many (`open`). A `guest` is welcomed, and `life` goes on until the goodbye over a `pipe`: what comes is read
+//! many (`open`). After the `upgrade` a `guest` is welcomed, and `life` goes on until the goodbye over a `pipe`: what comes is read
 //! (`incoming`), kept to a `pace`, and in `tasks` asked of the engine (`questions`) or done by it (`commands`), in
 //! order per room (`turns`); what the engine's lane hears goes out as it is. Of what is said often only the `latest`
 //! counts.
@@ -19,11 +19,10 @@ mod pipe;
 mod questions;
 mod tasks;
 mod turns;
+mod upgrade;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use tokio::time::Instant;
@@ -40,6 +39,7 @@ use guest::Guest;
 pub use open::Sockets;
 use pace::Paced;
 use pipe::Pipe;
+use upgrade::Upgrade;
 
 pub async fn open(
     State(roost): State<Roost>,
@@ -47,13 +47,13 @@ pub async fn open(
     Extension(client): Extension<ClientAddress>,
     progress: Option<Extension<Progress>>,
     headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Result<Upgrade, Failure>,
 ) -> Result<Response, Failure> {
     if !is_our_socket(&headers, roost.config.public_url.as_ref()) {
         return Err(Refusal::CrossSite.into());
     }
     let held = held_by(&session).await?.ok_or(Refusal::SignedOut)?;
-    let upgrade = upgrade.map_err(|_| Refusal::Malformed)?;
+    let upgrade = upgrade?;
     let place = roost.sockets.admit(client.address, held.open.user)?;
     let (rate, bytes) = (roost.config.frame_rate, roost.config.socket_bytes);
     let guest = Guest {
@@ -65,6 +65,6 @@ pub async fn open(
     };
     let (sockets, patience) = (roost.sockets, roost.config.socket_patience);
     let progress = progress.map(|Extension(progress)| progress);
-    let begin = move |socket| life::live(guest, Pipe::new(socket, sockets, patience, progress));
-    Ok(pipe::sized(upgrade).on_upgrade(begin))
+    Ok(upgrade
+        .then(move |stream| life::live(guest, Pipe::new(stream, sockets, patience, progress))))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::Utf8Bytes;
+use axum::body::Bytes;
 use engine::live::{self, Lane};
 use engine::{Engine, Error};
 use tokio::select;
@@ -118,6 +118,6 @@ pub fn come_back(error: &Error) -> End {
     }
 }
 
-pub fn refused(id: u32, refused: Refusals) -> Utf8Bytes {
+pub fn refused(id: u32, refused: Refusals) -> Bytes {
     text(&ToClient::Refused { id, refused })
 }

@@ -3,7 +3,6 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use axum::extract::ws::Utf8Bytes;
 use engine::Engine;
 use engine::live::{self, Heard, Lane};
 use tokio::select;
@@ -153,9 +152,7 @@ impl Conversation {
     async fn tell(&mut self, heard: Heard) -> Result<(), End> {
         let frame = match heard {
             Heard::Frame(frame) => {
-                // Frames are JSON, which is UTF-8.
-                let text = Utf8Bytes::try_from(frame.json().clone()).map_err(|_| End::Gone)?;
-                self.pipe.feed(text).await?;
+                self.pipe.feed(frame.json().clone()).await?;
                 let ended = matches!(frame.scope, Scope::Account(_))
                     && frame
                         .events

@@ -3,28 +3,27 @@
 //! What is fed is written together when it is flushed. Who takes nothing for a while is stuck; a slow reader
 //! takes some, and has its time again.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::ready;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use futures_util::SinkExt;
+use axum::body::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::{self, error::ProtocolError};
-use wire::limits::FRAME_MAX;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use wire::{Bye, ToClient};
 
 use super::open::{Sockets, count_bye};
+use super::upgrade::{Stream, WRITE_BUFFER};
 use crate::serve::Progress;
 
-/// An idle socket keeps this much: thousands of them are idle.
-const READ_BUFFER: usize = 4 * 1024;
-/// Small frames are written together up to this; larger ones go at once.
-const WRITE_BUFFER: usize = 4 * 1024;
-/// Above the largest frame there can be: a page of the longest messages, each quoting another.
-const WRITE_BUFFER_MAX: usize = 32 * 1024 * 1024;
-/// What is read at all: a frame that is somewhat too large is read and refused, so that its sender learns why.
-const READ_MAX: usize = 2 * FRAME_MAX;
 /// How long a goodbye waits for the other side's.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -47,7 +46,9 @@ pub enum Lost {
 }
 
 pub struct Pipe {
-    socket: WebSocket,
+    stream: Stream,
+    /// Something came that cannot be read as frames.
+    foreign: bool,
     sockets: Arc<Sockets>,
     patience: Duration,
     /// How much the connection has taken: tells a slow reader from one that is stuck.
@@ -56,25 +57,16 @@ pub struct Pipe {
     bytes: u64,
 }
 
-/// The upgrade with our buffers.
-pub fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(WRITE_BUFFER_MAX)
-        .max_message_size(READ_MAX)
-        .max_frame_size(READ_MAX)
-}
-
 impl Pipe {
     pub fn new(
-        socket: WebSocket,
+        stream: Stream,
         sockets: Arc<Sockets>,
         patience: Duration,
         progress: Option<Progress>,
     ) -> Self {
         Self {
-            socket,
+            stream,
+            foreign: false,
             sockets,
             patience,
             progress,
@@ -86,28 +78,41 @@ impl Pipe {
     /// The next frame; waits for it. Nothing is lost when it is dropped meanwhile.
     pub async fn next(&mut self) -> Came {
         loop {
-            match self.socket.recv().await {
+            let fault = match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => {
                     self.sockets.counts.frames_in.increment(1);
                     return Came::Text(text);
                 }
                 Some(Ok(Message::Binary(_))) => return Came::Foreign,
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Err(fault)) => return what_of(fault),
                 Some(Ok(Message::Close(_))) | None => return Came::End,
-            }
+                Some(Ok(_)) => continue,
+                Some(Err(fault)) => fault,
+            };
+            self.foreign = is_foreign(&fault);
+            return if self.foreign {
+                Came::Foreign
+            } else {
+                Came::End
+            };
         }
     }
 
-    pub async fn feed(&mut self, text: Utf8Bytes) -> Result<(), Lost> {
+    /// In parts, so that one large frame leaves no large buffer behind for as long as the socket is open.
+    pub async fn feed(&mut self, text: Bytes) -> Result<(), Lost> {
         self.frames += 1;
         self.bytes += text.len() as u64;
-        in_time(
-            self.socket.feed(Message::Text(text)),
-            self.patience,
-            self.progress.as_ref(),
-        )
-        .await
+        let (mut rest, mut kind) = (text, Data::Text);
+        loop {
+            let part = rest.split_to(rest.len().min(WRITE_BUFFER));
+            let is_last = rest.is_empty();
+            let frame = Message::Frame(Frame::message(part, OpCode::Data(kind), is_last));
+            let fed = self.stream.feed(frame);
+            in_time(fed, self.patience, self.progress.as_ref()).await?;
+            if is_last {
+                return Ok(());
+            }
+            kind = Data::Continue;
+        }
     }
 
     /// Writes what was fed.
@@ -120,38 +125,52 @@ impl Pipe {
             .frames_out
             .increment(std::mem::take(&mut self.frames));
         counts.bytes_out.increment(std::mem::take(&mut self.bytes));
-        in_time(self.socket.flush(), self.patience, self.progress.as_ref()).await
+        in_time(self.stream.flush(), self.patience, self.progress.as_ref()).await
     }
 
     /// Says why, closes, and reads on until the other side has closed too: what it still sends would otherwise make
     /// the system throw our last words away.
     pub async fn close(mut self, bye: Bye) {
         count_bye(bye);
+        let code = bye.code().into();
         let reason = Utf8Bytes::from_static("");
-        let close = Message::Close(Some(CloseFrame {
-            code: bye.code(),
-            reason,
-        }));
+        let close = Message::Close(Some(CloseFrame { code, reason }));
         let farewell = async {
-            self.socket
-                .feed(Message::Text(text(&ToClient::Bye { code: bye })))
-                .await?;
-            self.socket.send(close).await?;
-            while let Some(Ok(_)) = self.socket.recv().await {}
-            Ok::<_, axum::Error>(())
+            self.feed(text(&ToClient::Bye { code: bye })).await.ok()?;
+            self.stream.send(close).await.ok()?;
+            while let Some(Ok(_)) = self.stream.next().await {}
+            if self.foreign {
+                self.read_to_the_end().await;
+            }
+            Some(())
         };
         let _ = timeout(FAREWELL, farewell).await;
+    }
+
+    async fn read_to_the_end(&mut self) {
+        let mut scratch = vec![0; WRITE_BUFFER];
+        let stream = self.stream.get_mut();
+        poll_fn(|cx| {
+            loop {
+                let mut into = ReadBuf::new(&mut scratch);
+                let read = ready!(Pin::new(&mut *stream).poll_read(cx, &mut into));
+                if read.is_err() || into.filled().is_empty() {
+                    return std::task::Poll::Ready(());
+                }
+            }
+        })
+        .await;
     }
 }
 
 /// A frame's text.
-pub fn text(frame: &ToClient) -> Utf8Bytes {
+pub fn text(frame: &ToClient) -> Bytes {
     // What serde made of our own types it makes again: there is nothing in them to fail on.
-    serde_json::to_string(frame).unwrap_or_default().into()
+    serde_json::to_vec(frame).unwrap_or_default().into()
 }
 
 async fn in_time(
-    work: impl Future<Output = Result<(), axum::Error>>,
+    work: impl Future<Output = Result<(), Error>>,
     patience: Duration,
     progress: Option<&Progress>,
 ) -> Result<(), Lost> {
@@ -166,12 +185,11 @@ async fn in_time(
     }
 }
 
-/// The connection's end, or a frame that breaks the protocol.
-fn what_of(fault: axum::Error) -> Came {
-    use tungstenite::Error::{Capacity, Protocol, Utf8};
-    match fault.into_inner().downcast_ref() {
-        Some(Protocol(ProtocolError::ResetWithoutClosingHandshake)) => Came::End,
-        Some(Capacity(_) | Utf8(_) | Protocol(_)) => Came::Foreign,
-        _ => Came::End,
+/// A frame that breaks the protocol, rather than the connection's end.
+fn is_foreign(fault: &Error) -> bool {
+    match fault {
+        Error::Protocol(fault) => *fault != ProtocolError::ResetWithoutClosingHandshake,
+        Error::Capacity(_) | Error::Utf8(_) => true,
+        _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! What the engine does for a socket, each in a task of its own: a reader that is slow to take an answer holds up
 //! nothing in the database.
 
-use axum::extract::ws::Utf8Bytes;
+use axum::body::Bytes;
 use engine::sessions::TokenHash;
 use engine::{Engine, Error, marks, sessions};
 use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, ToClient, UserId};
@@ -17,7 +17,7 @@ use crate::http::errors::Chain;
 pub enum Finished {
     Answers {
         turn: Option<Turn>,
-        answers: Vec<Utf8Bytes>,
+        answers: Vec<Bytes>,
     },
     /// Nothing that anybody waits for.
     Aside,
