@@ -1,5 +1,5 @@
-//! What is written most: a post becomes the room's next message. Two statements when it mentions nobody and
-//! answers nothing.
+//! What is written most: a post becomes the room's next message. One step when it mentions nobody and answers
+//! nothing.
 
 use wire::{
     Change, ClientKey, Message, MessageKind, Post, Refusal, Retry, RoomId, RoomRole, Scope, Seq,
@@ -52,7 +52,7 @@ pub(crate) async fn line(
     let line = Message {
         kind: MessageKind::System,
         system: data.system,
-        ..blank(room, &place, author, key)
+        ..blank(room, &place.said(), author, key)
     };
     tx.record(Scope::Room(room), Change::Message(line));
     Ok(seq)
@@ -79,7 +79,7 @@ async fn take(tx: &mut Tx<'_>, room: RoomId) -> Result<sql::Taken, Error> {
     place.ok_or_else(|| Refusal::NoSuchRoom.into())
 }
 
-fn blank(room: RoomId, place: &sql::Taken, author: UserId, key: ClientKey) -> Message {
+fn blank(room: RoomId, place: &sql::Said, author: UserId, key: ClientKey) -> Message {
     Message {
         room,
         seq: place.seq,
@@ -109,6 +109,9 @@ impl Verb for Send {
     type Done = Seq;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Seq, Error> {
+        if self.post.mentions.is_empty() && self.post.reply_to.is_none() {
+            return self.say(tx).await;
+        }
         let Self { viewer, room, post } = self;
         let place = take(tx, *room).await?;
         // Where the least of members may post, whoever is in the room may: who is, the insert asks.
@@ -139,7 +142,7 @@ impl Verb for Send {
             body: post.body.clone(),
             mentions: data.mentions,
             reply_to: post.reply_to,
-            ..blank(*room, &place, *viewer, post.key)
+            ..blank(*room, &place.said(), *viewer, post.key)
         };
         tx.record(Scope::Room(*room), Change::Message(message));
         Ok(place.seq)
@@ -147,6 +150,26 @@ impl Verb for Send {
 }
 
 impl Send {
+    async fn say(&self, tx: &mut Tx<'_>) -> Result<Seq, Error> {
+        let Self { viewer, room, post } = self;
+        let now = tx.now();
+        let said = args![*room, now, *viewer, post.key, &post.body];
+        let Some(said) = tx.find_after::<sql::Said>(&sql::SAY, said).await? else {
+            let seat = Seat::of_member(tx, *viewer, *room).await?;
+            if !seat.role.may_post(seat.room.post) {
+                return Err(Refusal::NotAllowed.into());
+            }
+            // Handed in before, which `Stored` finds.
+            return Err(Refusal::NoSuchRoom.into());
+        };
+        let message = Message {
+            body: post.body.clone(),
+            ..blank(*room, &said, *viewer, post.key)
+        };
+        tx.record(Scope::Room(*room), Change::Message(message));
+        Ok(said.seq)
+    }
+
     /// What only some posts need: a standing, and something to answer.
     async fn look_around(&self, tx: &mut Tx<'_>, place: &sql::Taken) -> Result<(), Error> {
         let seat = Seat::of_member(tx, self.viewer, self.room).await?;

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use wire::{ClientKey, Message, MessageKind, Micros, PostPolicy, Rev, RoomId, Seq, System, UserId};
 
 use crate::Error;
+use crate::db::Pair;
 
 macro_rules! message_columns {
     () => {
@@ -21,6 +22,36 @@ pub const TAKE: &str = "UPDATE rooms SET head = head + 1, last_seq = last_seq + 
     last_sent = CASE WHEN last_sent > $2 THEN last_sent ELSE $2 END
     WHERE id = $1 AND deleted IS NULL
     RETURNING head, last_seq, last_sent, posts";
+
+macro_rules! move_on {
+    () => {
+        "UPDATE rooms SET head = head + 1, last_seq = last_seq + 1,
+        last_sent = CASE WHEN last_sent > $2 THEN last_sent ELSE $2 END
+        WHERE id = $1 AND deleted IS NULL"
+    };
+}
+
+macro_rules! store_next {
+    () => {
+        "INSERT INTO messages (room_id, seq, rev, author, client_key, kind, body, data, reply_to,
+        edition, counts, reacted, sent, edited, deleted)
+        SELECT rooms.id, rooms.last_seq, rooms.head, members.user_id, $4, 'text', $5, NULL, NULL,
+        1, 1, 0, CASE WHEN rooms.last_sent > $2 THEN rooms.last_sent ELSE $2 END, NULL, NULL
+        FROM rooms JOIN members ON members.room_id = rooms.id
+        WHERE rooms.id = $1 AND rooms.deleted IS NULL AND members.user_id = $3
+        AND members.state = 'in' AND (rooms.posts = 'all' OR members.role <> 'member')
+        ON CONFLICT (room_id, author, client_key) DO NOTHING
+        RETURNING seq, rev, sent"
+    };
+}
+
+/// `TAKE` and `INSERT` in one, for what mentions nobody and answers nothing: most of what is said.
+pub const SAY: Pair = Pair {
+    first: move_on!(),
+    takes: 2,
+    then: store_next!(),
+    both: concat!(move_on!(), "; ", store_next!()),
+};
 
 /// Stored if its author is in the room and has not handed it in before. Whether they are in it is asked here and
 /// not in `TAKE`: a statement that waited for the room's lock still sees the members of before.
@@ -147,6 +178,16 @@ impl Data {
 
 /// A place in a room that nobody else will get.
 #[derive(FromRow)]
+pub struct Said {
+    #[sqlx(try_from = "i64")]
+    pub seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub rev: Rev,
+    #[sqlx(try_from = "i64")]
+    pub sent: Micros,
+}
+
+#[derive(FromRow)]
 pub struct Taken {
     #[sqlx(try_from = "i64", rename = "head")]
     pub rev: Rev,
@@ -156,6 +197,16 @@ pub struct Taken {
     pub sent: Micros,
     #[sqlx(try_from = "String")]
     pub posts: PostPolicy,
+}
+
+impl Taken {
+    pub fn said(&self) -> Said {
+        Said {
+            seq: self.seq,
+            rev: self.rev,
+            sent: self.sent,
+        }
+    }
 }
 
 #[derive(FromRow)]

@@ -83,6 +83,8 @@ fn messages_and_marks() -> Vec<(&'static str, Vec<Value>)> {
     let none = || None::<i64>;
     vec![
         (message::TAKE, two()),
+        (message::SAY.first, two()),
+        (message::SAY.then, args![1, 1, 1, 1, "x"].to_vec()),
         (
             message::INSERT,
             args![1, 1, 1, 1, 1, "x", None::<String>, none(), 1].to_vec(),
