@@ -93,6 +93,7 @@ impl Model {
         changes.room(room);
         changes.members(room);
         let Some(before) = before else { return };
+        let answers = page.is_some();
         held.read_here = before.read_here;
         held.settle_read();
         if before.timeline.is_some() {
@@ -107,6 +108,10 @@ impl Model {
         held.count(self.viewer.id);
         self.want_people_in(room);
         self.wants.emptied.push(room);
+        // Rooms and accounts are counted apart: the entry that was heard may be newer than this answer.
+        if answers {
+            self.take_entry(before.card.entry, changes);
+        }
     }
 
     pub(crate) fn want_people_in(&mut self, room: RoomId) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
-use wire::{MarkTo, Micros, RoomId, Seq, ToServer};
+use wire::{MarkTo, Micros, RoomId, Scope, Seq, ToServer};
 
 use crate::Client;
 
@@ -59,10 +59,15 @@ impl Client {
         self.marks.read.insert(room);
     }
 
-    /// What reached this device by now.
+    /// What reached this device by now, with nothing missing before it.
     pub(crate) fn mark_delivered(&mut self) {
-        let arrived = std::mem::take(&mut self.model.wants.delivered);
-        self.marks.delivered.extend(arrived);
+        let lags = &self.lags;
+        let lagging = |room: &RoomId| lags.contains_key(&Scope::Room(*room));
+        let arrived = &mut self.model.wants.delivered;
+        self.marks
+            .delivered
+            .extend(arrived.iter().filter(|room| !lagging(room)));
+        arrived.retain(lagging);
     }
 
     /// What was read and is not known to the server, so far as it has said.

@@ -1,7 +1,7 @@
 //! The rooms whose timeline and members are held: the one on screen, and the last few that were.
 
 use wire::limits::TIMELINES;
-use wire::{At, Micros, OpenRoom, RoomId};
+use wire::{At, OpenRoom, RoomId};
 
 use crate::Client;
 use crate::asks::What;
@@ -77,10 +77,7 @@ impl Client {
     pub(crate) fn more_cards(&mut self) {
         let last = self.model.rail.last().copied();
         let last = last.and_then(|room| self.model.card(room));
-        let before = last.map(|card| {
-            let sent = card.last.as_ref().map_or(Micros(0), |last| last.sent);
-            (sent, card.room.id)
-        });
+        let before = last.map(|card| (card.active, card.room.id));
         self.ask(What::MoreCards(before));
     }
 

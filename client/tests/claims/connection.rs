@@ -1,0 +1,173 @@
+//! Connecting, staying connected, coming back.
+
+use client::{Client, Connection, Effect, Input};
+use wire::{Bye, Epoch, Hello, Micros, Rev, ToClient, ToServer, Welcome};
+
+use crate::world::{ADA, START, TEA, World, card, snapshot};
+
+fn wait(world: &World) -> i64 {
+    let wakes = world.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Wake { at } => Some(at.0 - world.now.0),
+        _ => None,
+    });
+    wakes.expect("it will try again")
+}
+
+fn connects(world: &World) -> bool {
+    world.effects.contains(&Effect::Connect)
+}
+
+#[test]
+fn hello_says_how_far_the_client_is() {
+    let mut world = World::asleep(vec![card(TEA, 5)]);
+    world.on(Input::Start);
+    assert!(connects(&world));
+    world.on(Input::Open);
+    let sent = world.sent();
+    let [
+        ToServer::Hello(Hello {
+            protocol,
+            epoch,
+            have,
+        }),
+    ] = &sent[..]
+    else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(
+        (*protocol, *epoch),
+        (wire::limits::PROTOCOL, Some(Epoch(1)))
+    );
+    assert_eq!((have.server, have.account), (Rev(2), Rev(1)));
+    assert_eq!(have.rooms.get(&TEA), Some(&Rev(5)));
+    assert_eq!(world.client.model().connection(), Connection::Connecting);
+}
+
+#[test]
+fn who_comes_with_nothing_is_given_everything() {
+    let mut client = Client::empty(1);
+    client.on(Input::Start, START);
+    let effects = client.on(Input::Open, START);
+    let hello = Hello {
+        protocol: wire::limits::PROTOCOL,
+        ..Hello::default()
+    };
+    assert!(effects.contains(&Effect::Send(ToServer::Hello(hello))));
+    let welcome = Welcome {
+        now: START,
+        fresh: true,
+        snapshot: snapshot(vec![card(TEA, 5)]),
+        gone: vec![],
+    };
+    client.on(Input::Heard(ToClient::Welcome(Box::new(welcome))), START);
+    assert_eq!(client.model().viewer().id, ADA);
+    assert_eq!(client.model().rail(), [TEA]);
+    assert_eq!(client.model().connection(), Connection::Live);
+}
+
+#[test]
+fn a_cut_is_mended_after_a_chance_wait_that_grows() {
+    let mut world = World::live(vec![]);
+    let mut longest = 0;
+    for attempt in 0..12 {
+        world.effects.clear();
+        world.on(Input::Closed { code: None });
+        let window = (1_000_000_i64 << attempt.min(5)).min(30_000_000);
+        let wait = wait(&world);
+        assert!(
+            (0..window.max(1)).contains(&wait),
+            "attempt {attempt} waits {wait}"
+        );
+        longest = longest.max(wait);
+        world.pass(wait);
+        assert!(connects(&world), "attempt {attempt}");
+    }
+    assert!(longest > 5_000_000);
+    assert_eq!(world.client.model().connection(), Connection::Offline);
+}
+
+#[test]
+fn the_network_coming_back_is_reason_enough() {
+    for reason in [Input::Online, Input::Visible(true)] {
+        let mut world = World::live(vec![]);
+        world.on(Input::Closed { code: None });
+        world.on(reason);
+        assert!(connects(&world));
+    }
+}
+
+#[test]
+fn a_silent_connection_is_given_up() {
+    let mut world = World::live(vec![]);
+    world.pass(59_000_000);
+    assert_eq!(world.client.model().connection(), Connection::Live);
+    world.hear(ToClient::Beat { now: START });
+    world.pass(59_000_000);
+    assert_eq!(world.client.model().connection(), Connection::Live);
+    world.pass(1_000_000);
+    assert_eq!(world.client.model().connection(), Connection::Connecting);
+    let hangs_up = |effect: &Effect| matches!(effect, Effect::Disconnect { .. });
+    assert!(world.effects.iter().any(hangs_up));
+}
+
+#[test]
+fn a_page_that_wakes_up_does_not_trust_a_long_silence() {
+    let mut world = World::live(vec![]);
+    world.on(Input::Visible(true));
+    assert!(!connects(&world), "it has just been heard");
+    world.now = world.now.plus(31 * Micros::SECOND);
+    world.on(Input::Visible(true));
+    assert!(connects(&world));
+}
+
+#[test]
+fn a_goodbye_says_whether_to_come_back() {
+    for (bye, expected) in [
+        (Bye::Restarting, None),
+        (Bye::TooSlow, None),
+        (Bye::TooMany, None),
+        (Bye::SignedOut, Some(Effect::SignedOut)),
+        (Bye::Malformed, Some(Effect::Reload)),
+        (Bye::Protocol, Some(Effect::Reload)),
+    ] {
+        for said_first in [true, false] {
+            let mut world = World::live(vec![]);
+            if said_first {
+                world.hear(ToClient::Bye { code: bye });
+            }
+            world.on(Input::Closed {
+                code: Some(bye.code()),
+            });
+            let ends = [Effect::SignedOut, Effect::Reload];
+            let told: Vec<&Effect> = world.effects.iter().filter(|e| ends.contains(e)).collect();
+            assert_eq!(told, expected.iter().collect::<Vec<_>>(), "{bye:?}");
+            world.effects.clear();
+            world.on(Input::Online);
+            assert_eq!(connects(&world), expected.is_none(), "{bye:?}");
+        }
+    }
+}
+
+#[test]
+fn who_sent_too_much_stays_away_for_a_while() {
+    let mut world = World::live(vec![]);
+    let code = Some(Bye::TooMany.code());
+    world.on(Input::Closed { code });
+    assert!(wait(&world) >= 10 * Micros::SECOND);
+}
+
+#[test]
+fn the_end_of_the_session_ends_the_connection() {
+    let mut world = World::live(vec![]);
+    let mut session = snapshot(vec![]).sessions.remove(0);
+    session.ended = true;
+    session.rev = Rev(2);
+    world.hear(ToClient::Events(vec![wire::Event {
+        scope: wire::Scope::Account(ADA),
+        rev: Rev(2),
+        change: Some(wire::Change::Session(session)),
+    }]));
+    assert!(world.effects.contains(&Effect::SignedOut));
+    assert!(world.changes().signed_out);
+    assert_eq!(world.client.model().connection(), Connection::Ended);
+}

@@ -1,0 +1,234 @@
+//! Unread, marks, typing: how far the viewer has come, and who else does something.
+
+use client::{Input, State};
+use wire::limits::UNREAD_MAX;
+use wire::{
+    Mark, MarkTo, Member, MemberState, Members, Message, Micros, Rev, RoomRole, Seq, ToClient,
+    ToServer, UserId,
+};
+
+use crate::world::{ADA, BOB, TEA, World, card, entry, message, said, told};
+
+fn marks(world: &mut World) -> Vec<Vec<MarkTo>> {
+    let frames = world.sent().into_iter().filter_map(|frame| match frame {
+        ToServer::Mark { marks } => Some(marks),
+        _ => None,
+    });
+    frames.collect()
+}
+
+fn deleted(seq: i64, rev: i64) -> Message {
+    Message {
+        rev: Rev(rev),
+        body: String::new(),
+        deleted: Some(Micros(1)),
+        ..message(TEA, seq)
+    }
+}
+
+#[test]
+fn what_others_say_counts_and_what_is_taken_back_does_not() {
+    let mut world = World::live(vec![card(TEA, 5)]);
+    let mut mention = message(TEA, 6);
+    mention.mentions.push(ADA);
+    world.hear(said(mention));
+    let mut own = message(TEA, 7);
+    own.author = ADA;
+    world.hear(said(own));
+    world.hear(said(message(TEA, 8)));
+    assert_eq!(world.unread(TEA), 2);
+    world.hear(said(deleted(8, 9)));
+    assert_eq!(world.unread(TEA), 1);
+    let card = world.client.model().card(TEA).expect("is held");
+    assert_eq!(card.entry.unread.mentions, 1);
+}
+
+#[test]
+fn at_the_cap_a_deletion_is_counted_anew() {
+    let mut capped = card(TEA, 150);
+    capped.entry = entry(TEA, 5, UNREAD_MAX, 150, 1);
+    let mut world = World::live(vec![capped]);
+    world.sent();
+    world.hear(said(deleted(100, 151)));
+    let asks = |frame: &ToServer| matches!(frame, ToServer::Cards { .. });
+    assert!(world.sent().iter().any(asks));
+}
+
+#[test]
+fn what_is_on_screen_is_read_at_once_and_told_once_a_second() {
+    let mut world = World::open(TEA, 1, 5);
+    world.pass(Micros::SECOND);
+    world.hear(said(message(TEA, 6)));
+    world.hear(said(message(TEA, 7)));
+    assert_eq!(world.unread(TEA), 2);
+    world.sent();
+    world.pass(Micros::SECOND);
+    world.sent();
+    let seen = |seq| Input::Seen {
+        room: TEA,
+        seq: Seq(seq),
+    };
+    world.pass(Micros::SECOND);
+    world.on(seen(6));
+    assert_eq!(world.unread(TEA), 1, "counted by the rows that are held");
+    assert!(world.changes().cards.contains(&TEA));
+    world.on(seen(7));
+    assert_eq!(world.unread(TEA), 0);
+    assert_eq!(marks(&mut world).len(), 1);
+    world.pass(999_000);
+    assert_eq!(marks(&mut world).len(), 0);
+    world.pass(1_000);
+    let told = marks(&mut world);
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0][0].room, told[0][0].read), (TEA, Some(Seq(7))));
+}
+
+#[test]
+fn reading_is_told_again_after_a_cut() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(said(message(TEA, 6)));
+    world.pass(Micros::SECOND);
+    world.on(Input::Seen {
+        room: TEA,
+        seq: Seq(6),
+    });
+    world.sent();
+    world.on(Input::Closed { code: None });
+    world.pass(2 * Micros::SECOND);
+    world.welcome(vec![]);
+    let told = marks(&mut world);
+    assert_eq!(told[0][0].read, Some(Seq(6)));
+    assert_eq!(world.unread(TEA), 0);
+}
+
+#[test]
+fn marked_as_unread_it_stays_so_until_more_is_read() {
+    let mut world = World::open(TEA, 1, 5);
+    let mut unread = entry(TEA, 5, 3, 5, 2);
+    unread.unread_from = Some(Seq(3));
+    world.hear(told(unread));
+    assert_eq!(world.unread(TEA), 3);
+    let seen = |seq| Input::Seen {
+        room: TEA,
+        seq: Seq(seq),
+    };
+    world.on(seen(5));
+    assert_eq!(world.unread(TEA), 3);
+    world.hear(said(message(TEA, 6)));
+    assert_eq!(world.unread(TEA), 4);
+    world.on(seen(6));
+    assert_eq!(world.unread(TEA), 0);
+}
+
+#[test]
+fn what_arrives_is_told_to_have_arrived() {
+    let mut world = World::live(vec![card(TEA, 5)]);
+    world.hear(said(message(TEA, 6)));
+    let told = marks(&mut world);
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0][0].delivered, told[0][0].read),
+        (Some(Seq(6)), None)
+    );
+}
+
+fn member(user: UserId, rev: i64) -> Member {
+    Member {
+        room: TEA,
+        user,
+        state: MemberState::In,
+        role: RoomRole::Member,
+        joined: Micros(0),
+        from: Seq(1),
+        rev: Rev(rev),
+    }
+}
+
+fn mark(user: UserId, delivered: i64, read: i64) -> Mark {
+    Mark {
+        room: TEA,
+        user,
+        delivered: Seq(delivered),
+        read: Seq(read),
+    }
+}
+
+#[test]
+fn a_message_is_read_when_everybody_else_has_read_it() {
+    let mut world = World::open(TEA, 1, 5);
+    let cy = UserId(3);
+    let mut own = message(TEA, 6);
+    own.author = ADA;
+    let key = client::Key::of(&own);
+    world.hear(said(own));
+    world.on(Input::Closed { code: None });
+    world.pass(2 * Micros::SECOND);
+    world.welcome(vec![]);
+    let mut ids = world.sent().into_iter().filter_map(|frame| match frame {
+        ToServer::Members { id, .. } => Some(id),
+        _ => None,
+    });
+    let id = ids.next_back().expect("who is in it is asked for");
+    world.hear(ToClient::Members {
+        id,
+        members: Members {
+            room: TEA,
+            head: Rev(6),
+            rows: vec![member(ADA, 1), member(BOB, 2), member(cy, 3)],
+            more: false,
+            marks: vec![mark(ADA, 6, 6), mark(BOB, 6, 6), mark(cy, 5, 0)],
+        },
+    });
+    let state = |world: &World| {
+        let row = world.client.model().row(TEA, key).expect("stands there");
+        match row.state {
+            State::Stored => "stored",
+            State::Delivered => "delivered",
+            State::Read => "read",
+            State::Queued | State::Failed(_) => "waits",
+        }
+    };
+    assert_eq!(state(&world), "stored");
+    world.hear(ToClient::Marks(vec![mark(cy, 6, 0)]));
+    assert!(world.changes().marks.contains(&TEA));
+    assert_eq!(state(&world), "delivered");
+    world.hear(ToClient::Marks(vec![mark(cy, 6, 6)]));
+    assert_eq!(state(&world), "read");
+    world.hear(ToClient::Marks(vec![mark(cy, 5, 5)]));
+    assert_eq!(state(&world), "read", "a mark only moves forward");
+}
+
+#[test]
+fn typing_stands_six_seconds_or_until_it_is_said() {
+    let mut world = World::open(TEA, 1, 5);
+    let typing = || ToClient::Typing {
+        room: TEA,
+        user: BOB,
+    };
+    world.hear(typing());
+    assert_eq!(world.client.model().typing(TEA), [BOB]);
+    world.pass(5_999_000);
+    assert_eq!(world.client.model().typing(TEA), [BOB]);
+    world.pass(1_000);
+    assert_eq!(world.client.model().typing(TEA), []);
+    world.hear(typing());
+    world.hear(said(message(TEA, 6)));
+    assert_eq!(world.client.model().typing(TEA), []);
+    assert!(world.changes().typing.contains(&TEA));
+}
+
+#[test]
+fn typing_is_told_every_three_seconds_at_most() {
+    let mut world = World::open(TEA, 1, 5);
+    let mut told = 0;
+    for _ in 0..7 {
+        world.on(Input::Typing(TEA));
+        told += world
+            .sent()
+            .iter()
+            .filter(|f| matches!(f, ToServer::Typing { .. }))
+            .count();
+        world.pass(Micros::SECOND);
+    }
+    assert_eq!(told, 3);
+}
