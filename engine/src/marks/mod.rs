@@ -24,7 +24,7 @@ pub(crate) async fn unread(
 ) -> Result<Unread, Error> {
     let most = i64::from(UNREAD_MAX);
     let args = args![user, room, read_upto, most];
-    let found: sql::Counted = conn.one(sql::UNREAD, args).await?;
+    let found: sql::UnreadRow = conn.one(sql::UNREAD, args).await?;
     let count = |rows: i64| u32::try_from(rows).unwrap_or(UNREAD_MAX);
     Ok(Unread {
         count: count(found.counted),

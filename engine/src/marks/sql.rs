@@ -78,7 +78,7 @@ impl EntryRow {
 }
 
 #[derive(FromRow)]
-pub struct Counted {
+pub struct UnreadRow {
     #[sqlx(try_from = "i64")]
     pub head: Rev,
     pub counted: i64,

@@ -52,9 +52,10 @@ both! {
         while heard < Rev(start.0 + 320) {
             match lane.hear().await {
                 Heard::Frame(frame) if frame.scope == Scope::Room(room) => {
-                    assert_eq!(frame.first(), heard.next());
-                    assert_eq!(frame.last(), Rev(heard.0 + frame.events.len() as i64));
-                    heard = frame.last();
+                    for event in &frame.events {
+                        assert_eq!(event.rev, heard.next());
+                        heard = event.rev;
+                    }
                 }
                 // A slow machine: the hub did not wait for what came late.
                 Heard::Behind(Scope::Room(_), upto) => heard = upto,

@@ -53,8 +53,9 @@ struct Count {
     rows: i64,
 }
 
-async fn left_over(world: &World, sql: &'static str) -> i64 {
-    world.rows::<Count>(sql).await[0].rows
+async fn left_over(world: &World, sql: &'static str) -> usize {
+    let rows = world.rows::<Count>(sql).await[0].rows;
+    usize::try_from(rows).expect("is a count")
 }
 
 const MENTIONS: &str = "SELECT COUNT(*) AS rows FROM mentions";
@@ -116,7 +117,7 @@ both! {
             messages::edit(&world.engine, ada, room, seq, edition, body, named).await.expect("is edited");
             assert_eq!(one(&world, room, seq).await.mentions, expected);
             let told = expected.iter().filter(|user| **user != ada).count();
-            assert_eq!(left_over(&world, MENTIONS).await, told as i64);
+            assert_eq!(left_over(&world, MENTIONS).await, told);
         }
     }
 

@@ -100,8 +100,8 @@ fn assert_true(page: &Page, all: &[&Message], last: Seq, what: &str) {
             .expect("is there");
         assert_eq!(row, *known, "{what}: as it is");
     }
-    let quotes = |row: &Message| row.reply_to.filter(|seq| !seqs.contains(seq));
-    let mut quoted: Vec<Seq> = page.rows.iter().filter_map(quotes).collect();
+    let outside = |row: &Message| row.reply_to.filter(|seq| !seqs.contains(seq));
+    let mut quoted: Vec<Seq> = page.rows.iter().filter_map(outside).collect();
     quoted.retain(|seq| all.iter().any(|row| row.seq == *seq));
     quoted.sort_unstable();
     quoted.dedup();
@@ -160,7 +160,7 @@ async fn assert_all_pages(world: &World, viewer: UserId, room: RoomId, from: Seq
             match at {
                 At::Before(seq) if seq <= last => assert_eq!(page.to, Seq(seq.0.saturating_sub(1))),
                 At::After(seq) if seq >= from => {
-                    assert_eq!(page.from, Seq(seq.0.saturating_add(1)))
+                    assert_eq!(page.from, Seq(seq.0.saturating_add(1)));
                 }
                 _ => {}
             }
