@@ -40,7 +40,7 @@ pub(crate) async fn line(
     author: UserId,
     system: System,
 ) -> Result<Seq, Error> {
-    let place = take(tx, room).await?;
+    let place = take(tx, room).await?.place();
     let key = ClientKey(tx.id());
     let data = sql::Data {
         mentions: Vec::new(),
@@ -52,7 +52,7 @@ pub(crate) async fn line(
     let line = Message {
         kind: MessageKind::System,
         system: data.system,
-        ..blank(room, &place.said(), author, key)
+        ..blank(room, place, author, key)
     };
     tx.record(Scope::Room(room), Change::Message(line));
     Ok(seq)
@@ -75,11 +75,20 @@ pub(super) async fn mention(
 
 async fn take(tx: &mut Tx<'_>, room: RoomId) -> Result<sql::Taken, Error> {
     let now = tx.now();
-    let place = tx.find(sql::TAKE, args![room, now]).await?;
-    place.ok_or_else(|| Refusal::NoSuchRoom.into())
+    let taken = tx.find(sql::TAKE, args![room, now]).await?;
+    taken.ok_or_else(|| Refusal::NoSuchRoom.into())
 }
 
-fn blank(room: RoomId, place: &sql::Said, author: UserId, key: ClientKey) -> Message {
+/// The place that was taken last.
+fn latest(seat: &Seat) -> sql::Place {
+    sql::Place {
+        seq: seat.last_seq,
+        rev: seat.head,
+        sent: seat.last_sent,
+    }
+}
+
+fn blank(room: RoomId, place: sql::Place, author: UserId, key: ClientKey) -> Message {
     Message {
         room,
         seq: place.seq,
@@ -109,18 +118,27 @@ impl Verb for Send {
     type Done = Seq;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Seq, Error> {
-        if self.post.mentions.is_empty() && self.post.reply_to.is_none() {
-            return self.say(tx).await;
-        }
         let Self { viewer, room, post } = self;
-        let place = take(tx, *room).await?;
+        let (place, posts) = if post.mentions.is_empty() && post.reply_to.is_none() {
+            let now = tx.now();
+            let said = args![*room, now, *viewer, post.key, &post.body];
+            if let Some(place) = tx.find_after(&sql::SAY, said).await? {
+                return Ok(self.tell(tx, place, Vec::new()));
+            }
+            // The place is taken, but nothing is stored: what follows finds out why.
+            let seat = Seat::of_member(tx, *viewer, *room).await?;
+            (latest(&seat), seat.room.post)
+        } else {
+            let taken = take(tx, *room).await?;
+            (taken.place(), taken.posts)
+        };
         // Where the least of members may post, whoever is in the room may: who is, the insert asks.
-        if !RoomRole::Member.may_post(place.posts) || post.reply_to.is_some() {
-            self.look_around(tx, &place).await?;
+        if !RoomRole::Member.may_post(posts) || post.reply_to.is_some() {
+            self.look_around(tx).await?;
         }
-        let at = (*room, place.seq, *viewer);
+        let mentions = mention(tx, (*room, place.seq, *viewer), &post.mentions).await?;
         let data = sql::Data {
-            mentions: mention(tx, at, &post.mentions).await?,
+            mentions,
             system: None,
         };
         let stored = args![
@@ -138,48 +156,33 @@ impl Verb for Send {
             // Not in the room; or handed in before, which `Stored` finds.
             return Err(Refusal::NoSuchRoom.into());
         }
-        let message = Message {
-            body: post.body.clone(),
-            mentions: data.mentions,
-            reply_to: post.reply_to,
-            ..blank(*room, &place.said(), *viewer, post.key)
-        };
-        tx.record(Scope::Room(*room), Change::Message(message));
-        Ok(place.seq)
+        Ok(self.tell(tx, place, data.mentions))
     }
 }
 
 impl Send {
-    async fn say(&self, tx: &mut Tx<'_>) -> Result<Seq, Error> {
-        let Self { viewer, room, post } = self;
-        let now = tx.now();
-        let said = args![*room, now, *viewer, post.key, &post.body];
-        let Some(said) = tx.find_after::<sql::Said>(&sql::SAY, said).await? else {
-            let seat = Seat::of_member(tx, *viewer, *room).await?;
-            if !seat.role.may_post(seat.room.post) {
-                return Err(Refusal::NotAllowed.into());
-            }
-            // Handed in before, which `Stored` finds.
-            return Err(Refusal::NoSuchRoom.into());
-        };
-        let message = Message {
-            body: post.body.clone(),
-            ..blank(*room, &said, *viewer, post.key)
-        };
-        tx.record(Scope::Room(*room), Change::Message(message));
-        Ok(said.seq)
-    }
-
     /// What only some posts need: a standing, and something to answer.
-    async fn look_around(&self, tx: &mut Tx<'_>, place: &sql::Taken) -> Result<(), Error> {
+    async fn look_around(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let seat = Seat::of_member(tx, self.viewer, self.room).await?;
-        if !seat.role.may_post(place.posts) {
+        if !seat.role.may_post(seat.room.post) {
             return Err(Refusal::NotAllowed.into());
         }
         if let Some(seq) = self.post.reply_to {
             super::find(tx, &seat, seq).await?;
         }
         Ok(())
+    }
+
+    fn tell(&self, tx: &mut Tx<'_>, place: sql::Place, mentions: Vec<UserId>) -> Seq {
+        let Self { viewer, room, post } = self;
+        let message = Message {
+            body: post.body.clone(),
+            mentions,
+            reply_to: post.reply_to,
+            ..blank(*room, place, *viewer, post.key)
+        };
+        tx.record(Scope::Room(*room), Change::Message(message));
+        place.seq
     }
 }
 

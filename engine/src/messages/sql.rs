@@ -18,12 +18,7 @@ pub(crate) use message_columns;
 /// The room's next seq and rev, and with them its lock until the commit.
 ///
 /// Invariant: `sent` never goes back within a room, even if the clock does.
-pub const TAKE: &str = "UPDATE rooms SET head = head + 1, last_seq = last_seq + 1,
-    last_sent = CASE WHEN last_sent > $2 THEN last_sent ELSE $2 END
-    WHERE id = $1 AND deleted IS NULL
-    RETURNING head, last_seq, last_sent, posts";
-
-macro_rules! move_on {
+macro_rules! take {
     () => {
         "UPDATE rooms SET head = head + 1, last_seq = last_seq + 1,
         last_sent = CASE WHEN last_sent > $2 THEN last_sent ELSE $2 END
@@ -31,6 +26,11 @@ macro_rules! move_on {
     };
 }
 
+pub const TAKE: &str = concat!(take!(), " RETURNING head, last_seq, last_sent, posts");
+
+/// Stored in the place just taken, if its author is in the room, everybody there may post, and it was not handed in
+/// before. Whether they are in it is asked here and not while the place is taken: a statement that waited for the
+/// room's lock still sees the members of before.
 macro_rules! store_next {
     () => {
         "INSERT INTO messages (room_id, seq, rev, author, client_key, kind, body, data, reply_to,
@@ -38,8 +38,8 @@ macro_rules! store_next {
         SELECT rooms.id, rooms.last_seq, rooms.head, members.user_id, $4, 'text', $5, NULL, NULL,
         1, 1, 0, CASE WHEN rooms.last_sent > $2 THEN rooms.last_sent ELSE $2 END, NULL, NULL
         FROM rooms JOIN members ON members.room_id = rooms.id
-        WHERE rooms.id = $1 AND rooms.deleted IS NULL AND members.user_id = $3
-        AND members.state = 'in' AND (rooms.posts = 'all' OR members.role <> 'member')
+        WHERE rooms.id = $1 AND rooms.deleted IS NULL AND rooms.posts = 'all'
+        AND members.user_id = $3 AND members.state = 'in'
         ON CONFLICT (room_id, author, client_key) DO NOTHING
         RETURNING seq, rev, sent"
     };
@@ -47,14 +47,13 @@ macro_rules! store_next {
 
 /// `TAKE` and `INSERT` in one, for what mentions nobody and answers nothing: most of what is said.
 pub const SAY: Pair = Pair {
-    first: move_on!(),
+    first: take!(),
     takes: 2,
     then: store_next!(),
-    both: concat!(move_on!(), "; ", store_next!()),
+    both: concat!(take!(), "; ", store_next!()),
 };
 
-/// Stored if its author is in the room and has not handed it in before. Whether they are in it is asked here and
-/// not in `TAKE`: a statement that waited for the room's lock still sees the members of before.
+/// Stored if its author is in the room and has not handed it in before; what else it takes was looked at.
 pub const INSERT: &str = "INSERT INTO messages (room_id, seq, rev, author, client_key, kind, body,
     data, reply_to, edition, counts, reacted, sent, edited, deleted)
     SELECT room_id, $2, $3, user_id, $5, 'text', $6, $7, $8, 1, 1, 0, $9, NULL, NULL FROM members
@@ -177,8 +176,8 @@ impl Data {
 }
 
 /// A place in a room that nobody else will get.
-#[derive(FromRow)]
-pub struct Said {
+#[derive(Clone, Copy, FromRow)]
+pub struct Place {
     #[sqlx(try_from = "i64")]
     pub seq: Seq,
     #[sqlx(try_from = "i64")]
@@ -187,24 +186,25 @@ pub struct Said {
     pub sent: Micros,
 }
 
+/// The room as it is once a place in it is taken.
 #[derive(FromRow)]
 pub struct Taken {
-    #[sqlx(try_from = "i64", rename = "head")]
-    pub rev: Rev,
-    #[sqlx(try_from = "i64", rename = "last_seq")]
-    pub seq: Seq,
-    #[sqlx(try_from = "i64", rename = "last_sent")]
-    pub sent: Micros,
+    #[sqlx(try_from = "i64")]
+    head: Rev,
+    #[sqlx(try_from = "i64")]
+    last_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    last_sent: Micros,
     #[sqlx(try_from = "String")]
     pub posts: PostPolicy,
 }
 
 impl Taken {
-    pub fn said(&self) -> Said {
-        Said {
-            seq: self.seq,
-            rev: self.rev,
-            sent: self.sent,
+    pub fn place(&self) -> Place {
+        Place {
+            seq: self.last_seq,
+            rev: self.head,
+            sent: self.last_sent,
         }
     }
 }

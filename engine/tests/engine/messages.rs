@@ -252,7 +252,16 @@ both! {
         assert_eq!(refusal(sent), Refusal::NotAllowed);
         let again = messages::send(&world.engine, bob, room, said).await;
         assert_eq!(again.expect("is sent already"), seq);
-        say(&world, ada, room, "tea it is").await;
+        let plain = say(&world, ada, room, "tea it is").await;
+        assert_eq!(plain, seq.next(), "what was refused took no place");
+        let owned = Post {
+            reply_to: Some(seq),
+            ..post("tea!")
+        };
+        let sent = messages::send(&world.engine, ada, room, owned.clone()).await;
+        assert_eq!(sent.expect("is sent"), plain.next());
+        let again = messages::send(&world.engine, ada, room, owned).await;
+        assert_eq!(again.expect("is sent already"), plain.next());
     }
 
     async fn sent_never_goes_back_even_if_the_clock_does(world: World) {
