@@ -110,7 +110,7 @@ impl Model {
         self.wants.emptied.push(room);
         // Rooms and accounts are counted apart: the entry that was heard may be newer than this answer.
         if answers {
-            self.take_entry(before.card.entry, changes);
+            self.take_entry(uncounted(before.card.entry), changes);
         }
     }
 
@@ -191,7 +191,7 @@ impl Held {
         }
         if card.head >= self.card.head {
             let older_entry = card.entry.rev < self.card.entry.rev;
-            let (entry, room) = (self.card.entry.clone(), self.card.room.clone());
+            let (entry, room) = (uncounted(self.card.entry.clone()), self.card.room.clone());
             self.tally = Tally::of(&card.entry, card.last_seq);
             self.card = card;
             // Rooms and accounts are counted apart: an older entry can come with a newer room.
@@ -214,4 +214,10 @@ impl Held {
         self.settle_read();
         another_stay
     }
+}
+
+/// What this client makes of an entry's figures is no count to build on.
+fn uncounted(mut entry: Entry) -> Entry {
+    entry.unread.at = Rev(0);
+    entry
 }

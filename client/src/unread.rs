@@ -66,9 +66,19 @@ impl Tally {
                 self.last = None;
             }
         } else if entry.read_upto() != self.read {
-            // Messages came between the count and now: which of them are in it cannot be told.
-            self.read = entry.read_upto();
-            self.recount |= self.read < last;
+            let read = entry.read_upto();
+            if read >= last {
+                *self = Self {
+                    at: head,
+                    read,
+                    last: Some(last),
+                    ..Self::default()
+                };
+            } else {
+                // Messages came between the count and now: which of them are in it cannot be told.
+                self.read = read;
+                self.recount = true;
+            }
         }
     }
 

@@ -155,6 +155,58 @@ fn a_reset_is_taken_only_as_an_answer() {
 }
 
 #[test]
+fn an_answer_from_before_one_came_back_is_asked_about() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(ToClient::Gone { rooms: vec![TEA] });
+    assert!(world.client.model().card(TEA).is_none());
+    let sent = world.sent();
+    let [ToServer::Cards { id, .. }] = sent[..] else {
+        panic!("{sent:?}")
+    };
+    world.hear(ToClient::Cards {
+        id,
+        cards: vec![card(TEA, 6)],
+        more: false,
+    });
+    assert!(world.client.model().card(TEA).is_some());
+}
+
+#[test]
+fn a_complete_difference_reaches_the_end_over_what_may_not_be_read() {
+    let mut world = World::open(TEA, 1, 5);
+    let (scope, rev) = (Scope::Room(TEA), Rev(8));
+    world.hear(ToClient::Behind { scope, rev });
+    world.hear(difference(
+        TEA,
+        vec![message(TEA, 7), message(TEA, 8)],
+        8,
+        false,
+    ));
+    assert_eq!(world.seqs(TEA), [1, 2, 3, 4, 5, 7, 8]);
+}
+
+#[test]
+fn an_entry_newer_than_a_reset_stays() {
+    let mut world = World::open(TEA, 1, 5);
+    let (scope, rev) = (Scope::Room(TEA), Rev(40));
+    world.hear(ToClient::Behind { scope, rev });
+    world.hear(told(entry(TEA, 30, 0, 30, 2)));
+    let mut older = card(TEA, 40);
+    older.entry = entry(TEA, 5, 35, 40, 1);
+    world.sent();
+    world.hear(ToClient::Reset {
+        card: Box::new(older),
+        page: crate::world::page(TEA, 31, 40, 40),
+    });
+    assert_eq!(world.client.model().read(TEA), Seq(30));
+    let counts = |frame: &ToServer| matches!(frame, ToServer::Cards { .. });
+    assert!(
+        world.sent().iter().any(counts),
+        "how much is unread is asked for"
+    );
+}
+
+#[test]
 fn what_nobody_answers_is_asked_again() {
     let mut world = World::open(TEA, 1, 5);
     let (scope, rev) = (Scope::Room(TEA), Rev(6));

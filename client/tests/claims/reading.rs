@@ -44,6 +44,21 @@ fn what_others_say_counts_and_what_is_taken_back_does_not() {
 }
 
 #[test]
+fn read_to_the_end_as_of_before_is_read_to_the_end() {
+    let mut behind = card(TEA, 5);
+    behind.entry = entry(TEA, 1, 4, 5, 1);
+    let mut world = World::live(vec![behind]);
+    let mut own = message(TEA, 6);
+    own.author = ADA;
+    world.hear(said(own));
+    // Counted before that one was said.
+    world.hear(told(entry(TEA, 6, 0, 5, 2)));
+    assert_eq!(world.unread(TEA), 0);
+    world.hear(said(message(TEA, 7)));
+    assert_eq!(world.unread(TEA), 1);
+}
+
+#[test]
 fn at_the_cap_a_deletion_is_counted_anew() {
     let mut capped = card(TEA, 150);
     capped.entry = entry(TEA, 5, UNREAD_MAX, 150, 1);
