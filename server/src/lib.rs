@@ -10,11 +10,13 @@
 
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod http;
 pub mod logs;
 pub mod metrics;
 pub mod pages;
 pub mod probes;
+pub mod rest;
 pub mod router;
 pub mod serve;
 pub mod session_store;

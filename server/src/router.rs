@@ -20,7 +20,7 @@ use crate::http::{
     bodies, cross_site::cross_site, limits::limits, request_id::request_id, timeouts::timeouts,
 };
 use crate::state::Roost;
-use crate::{logs, metrics, pages, probes, session_store, socket};
+use crate::{logs, metrics, pages, probes, rest, session_store, socket};
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,10 @@ fn pages_and_actions(roost: &Roost) -> Table {
         let action = post(act).route_layer(with(roost.clone(), bodies::whole_form));
         table = table.route(access, path, action);
     }
-    table = table.route(Access::SignedIn, "/ws", get(socket::open));
+    table = table
+        .route(Access::SignedIn, "/ws", get(socket::open))
+        .route(Access::SignedIn, "/api/since", get(rest::since))
+        .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page));
     table.router = table.router.fallback(pages::not_found);
     table
 }

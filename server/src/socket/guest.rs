@@ -72,6 +72,7 @@ async fn hello(guest: &mut Guest, pipe: &mut Pipe) -> Result<Hello, End> {
         match guest.read(came)? {
             Incoming::Hello(hello) => return Ok(hello),
             Incoming::Ends(bye) => return Err(End::Bye(bye)),
+            Incoming::Sign => {}
             other => {
                 let id = other.id().ok_or(End::Bye(Bye::Malformed))?;
                 pipe.feed(refused(id, Refusal::HelloFirst.into())).await?;
@@ -84,16 +85,20 @@ async fn hello(guest: &mut Guest, pipe: &mut Pipe) -> Result<Hello, End> {
 impl Guest {
     /// What came, if the pace allows it.
     pub fn read(&mut self, came: Came) -> Result<Incoming, End> {
-        let text = match came {
-            Came::Text(text) => text,
+        let bytes = match &came {
+            Came::Text(text) => text.len(),
+            Came::Sign(bytes) => *bytes,
             Came::Foreign => return Err(End::Bye(Bye::Malformed)),
             Came::End => return Err(End::Gone),
         };
-        let pace = self.paced.came(text.len(), Instant::now());
+        let pace = self.paced.came(bytes, Instant::now());
         if pace == Pace::Flood {
             return Err(End::Bye(Bye::TooMany));
         }
-        let incoming = Incoming::read(&text);
+        let incoming = match came {
+            Came::Text(text) => Incoming::read(&text),
+            _ => Incoming::Sign,
+        };
         match (pace, incoming.id()) {
             (Pace::Refused { seconds }, Some(id)) => {
                 let refusal = Refusal::TooManyAttempts { seconds };

@@ -17,6 +17,8 @@ pub enum Incoming {
     Mark(Vec<MarkTo>),
     Watch(Vec<UserId>),
     Typing(RoomId),
+    /// A sign of life, and nothing else.
+    Sign,
     /// It is about something with an id, and cannot be understood or taken.
     Refused {
         id: u32,

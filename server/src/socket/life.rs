@@ -28,17 +28,14 @@ const TOGETHER: usize = 64;
 const ALL: usize = 8 * 1024;
 
 pub async fn live(mut guest: Guest, mut pipe: Pipe) {
-    let end = match Box::pin(welcome(&mut guest, &mut pipe)).await {
+    match Box::pin(welcome(&mut guest, &mut pipe)).await {
         Ok(lane) => {
             let mut conversation = Conversation::new(guest, pipe, lane);
             let end = conversation.run().await;
-            pipe = conversation.over().await;
-            end
+            conversation.over(end).await;
         }
-        Err(end) => end,
-    };
-    if let End::Bye(bye) = end {
-        pipe.close(bye).await;
+        Err(End::Bye(bye)) => pipe.close(bye).await,
+        Err(End::Gone) => {}
     }
 }
 
@@ -90,12 +87,24 @@ impl Conversation {
         }
     }
 
-    /// After the last word: how far the viewer has come is kept all the same.
-    async fn over(mut self) -> Pipe {
-        while let Some(marks) = self.marks.rest() {
-            tasks::write_marks(self.engine(), self.viewer(), marks).await;
+    /// What was begun goes on: its client is gone, what it asked for is not. How far the viewer has come is kept.
+    async fn over(self, end: End) {
+        let Self {
+            guest,
+            pipe,
+            lane,
+            mut running,
+            mut marks,
+            ..
+        } = self;
+        drop(lane);
+        running.detach_all();
+        if let End::Bye(bye) = end {
+            pipe.close(bye).await;
         }
-        self.pipe
+        while let Some(marks) = marks.rest() {
+            tasks::write_marks(guest.engine.clone(), guest.held.open.user, marks).await;
+        }
     }
 
     fn engine(&self) -> Engine {
@@ -215,6 +224,7 @@ impl Conversation {
         match incoming {
             Incoming::Hello(_) => return Err(End::Bye(Bye::Malformed)),
             Incoming::Ends(bye) => return Err(End::Bye(bye)),
+            Incoming::Sign => {}
             Incoming::Refused { id, refusal } => {
                 self.pipe.feed(refused(id, refusal.into())).await?;
             }

@@ -31,6 +31,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub enum Came {
     Text(Utf8Bytes),
+    /// A ping, which is answered by itself, or a pong: so many bytes.
+    Sign(usize),
     /// A frame that none of our clients sends: not text, or larger than is read at all.
     Foreign,
     /// The other side closed, or the connection died.
@@ -77,23 +79,22 @@ impl Pipe {
 
     /// The next frame; waits for it. Nothing is lost when it is dropped meanwhile.
     pub async fn next(&mut self) -> Came {
-        loop {
-            let fault = match self.stream.next().await {
-                Some(Ok(Message::Text(text))) => {
-                    self.sockets.counts.frames_in.increment(1);
-                    return Came::Text(text);
+        match self.stream.next().await {
+            Some(Ok(Message::Text(text))) => {
+                self.sockets.counts.frames_in.increment(1);
+                Came::Text(text)
+            }
+            Some(Ok(Message::Binary(_))) => Came::Foreign,
+            Some(Ok(Message::Close(_))) | None => Came::End,
+            Some(Ok(sign)) => Came::Sign(sign.len()),
+            Some(Err(fault)) => {
+                self.foreign = is_foreign(&fault);
+                if self.foreign {
+                    Came::Foreign
+                } else {
+                    Came::End
                 }
-                Some(Ok(Message::Binary(_))) => return Came::Foreign,
-                Some(Ok(Message::Close(_))) | None => return Came::End,
-                Some(Ok(_)) => continue,
-                Some(Err(fault)) => fault,
-            };
-            self.foreign = is_foreign(&fault);
-            return if self.foreign {
-                Came::Foreign
-            } else {
-                Came::End
-            };
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod headers;
 mod killing;
 mod limits;
 mod program;
+mod rest;
 mod sessions;
 mod socket_door;
 mod socket_ends;

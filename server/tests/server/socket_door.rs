@@ -257,3 +257,14 @@ async fn a_flood_is_slowed_and_then_cut() {
     tab.say(&ToServer::Typing { room: RoomId(1) }).await;
     assert_eq!(tab.ended().await, Ended::with(Bye::TooMany));
 }
+
+#[tokio::test]
+async fn pings_are_answered_and_a_flood_of_them_is_cut_too() {
+    let world = World::with(&[("frame_rate", "20/h")]).await;
+    let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
+    let mut tab = Tab::open(address, &cookie).await;
+    for _ in 0..40 {
+        tab.send(Message::Ping(Vec::new().into())).await;
+    }
+    assert_eq!(tab.ended().await, Ended::with(Bye::TooMany));
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use engine::sessions;
 use tokio::net::TcpSocket;
-use wire::{Bye, Change, Command, Micros, Rev, RoomId, Scope, ToClient, ToServer};
+use wire::{Bye, Change, Command, MarkTo, Micros, Rev, RoomId, Scope, ToClient, ToServer};
 
 use crate::program::Program;
 use crate::tab::{Ended, Tab};
@@ -214,4 +214,38 @@ async fn who_takes_nothing_is_cut_and_nobody_waits_for_it() {
     send_much(&mut ada, room).await;
     Tab::wait_for_a_place(address, &cookie).await;
     assert_ne!(bob.ended().await.code, Some(Bye::SignedOut.code()));
+}
+
+#[tokio::test]
+async fn the_last_words_before_a_tab_closes_are_kept() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    let mut ada = Tab::open(address, &world.sign_up("ada").await).await;
+    let cookie = world.sign_up("bob").await;
+    let mut bob = Tab::open(address, &cookie).await;
+    let room = ada.group("Kitchen", &[bob.viewer]).await;
+    let seqs = [ada.sends(room, "one").await, ada.sends(room, "two").await];
+    bob.hears_of(room, "two").await;
+    for seq in seqs {
+        // The second waits for its second, and the tab is closed before that.
+        let mark = MarkTo {
+            room,
+            delivered: None,
+            read: Some(seq),
+        };
+        bob.say(&ToServer::Mark { marks: vec![mark] }).await;
+    }
+    let post = bob.post("good night");
+    bob.begin(Command::Send { room, post }).await;
+    let (user, read) = (bob.viewer, seqs[1]);
+    bob.closes().await;
+    ada.hears_of(room, "good night").await;
+    ada.wait_for(|frame| match frame {
+        ToClient::Marks(marks) => {
+            let mut his = marks.iter().filter(|mark| mark.user == user);
+            his.any(|mark| mark.read == read).then_some(())
+        }
+        _ => None,
+    })
+    .await;
 }

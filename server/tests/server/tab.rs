@@ -291,6 +291,12 @@ impl Tab {
         .await
     }
 
+    /// As a browser closes it when its tab is closed.
+    pub async fn closes(mut self) {
+        let _ = self.stream.close(None).await;
+        while self.next().await.is_some() {}
+    }
+
     /// Reads on until the socket is closed.
     pub async fn ended(mut self) -> Ended {
         let mut ended = Ended {

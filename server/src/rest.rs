@@ -1,0 +1,92 @@
+//! What is too long for a frame, by plain requests: pages and differences with the same types, compressed on their way.
+
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use engine::{live, messages};
+use serde::Deserialize;
+use tower_sessions::Session;
+use wire::limits::PAGE;
+use wire::{At, Micros, Page, Refusal, Rev, RoomId, Scope, Seq, ToClient, UserId};
+
+use crate::http::errors::Failure;
+use crate::session_store::user_of;
+use crate::state::Roost;
+
+/// Which stretch of a room: its end when none is named.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stretch {
+    before: Option<Seq>,
+    after: Option<Seq>,
+    around: Option<Seq>,
+    moment: Option<Micros>,
+    limit: Option<usize>,
+}
+
+impl Stretch {
+    /// One at most.
+    fn at(self) -> Result<At, Refusal> {
+        let named = [
+            self.before.map(At::Before),
+            self.after.map(At::After),
+            self.around.map(At::Around),
+            self.moment.map(At::Moment),
+        ];
+        let mut named = named.into_iter().flatten();
+        match (named.next(), named.next()) {
+            (at, None) => Ok(at.unwrap_or(At::End)),
+            _ => Err(Refusal::Malformed),
+        }
+    }
+}
+
+/// A room's changes after `rev`; without a room the server's, or with `account` the viewer's own.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    rev: Rev,
+    room: Option<RoomId>,
+    #[serde(default)]
+    account: bool,
+}
+
+/// `GET /api/rooms/{room}/page?before=…`
+pub async fn page(
+    State(roost): State<Roost>,
+    session: Session,
+    room: Result<Path<RoomId>, PathRejection>,
+    stretch: Result<Query<Stretch>, QueryRejection>,
+) -> Result<Json<Page>, Failure> {
+    let viewer = viewer(&roost, &session).await?;
+    let Path(room) = room.map_err(|_| Refusal::NoSuchRoom)?;
+    let Query(stretch) = stretch.map_err(|_| Refusal::Malformed)?;
+    let (at, limit) = (stretch.at()?, stretch.limit.unwrap_or(PAGE));
+    let page = messages::page(&roost.engine, viewer, room, at, limit).await?;
+    Ok(Json(page))
+}
+
+/// `GET /api/since?rev=…&room=…`: what a socket answers to `since`, whole.
+pub async fn since(
+    State(roost): State<Roost>,
+    session: Session,
+    asked: Result<Query<Since>, QueryRejection>,
+) -> Result<Json<ToClient>, Failure> {
+    let viewer = viewer(&roost, &session).await?;
+    let Query(Since { rev, room, account }) = asked.map_err(|_| Refusal::Malformed)?;
+    let scope = match (room, account) {
+        (Some(room), false) => Scope::Room(room),
+        (None, true) => Scope::Account(viewer),
+        (None, false) => Scope::Server,
+        (Some(_), true) => return Err(Refusal::Malformed.into()),
+    };
+    let answer = live::since(&roost.engine, viewer, scope, rev).await?;
+    Ok(Json(answer))
+}
+
+/// Counted like a question over a socket.
+async fn viewer(roost: &Roost, session: &Session) -> Result<UserId, Failure> {
+    let viewer = user_of(session).await?.ok_or(Refusal::SignedOut)?;
+    roost.limits.command(viewer)?;
+    Ok(viewer)
+}
