@@ -10,7 +10,6 @@
 
 pub mod cli;
 pub mod config;
-pub mod demo;
 pub mod http;
 pub mod logs;
 pub mod metrics;
