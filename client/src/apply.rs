@@ -78,7 +78,7 @@ impl Model {
                     if held.count(viewer) {
                         changes.card(room);
                     }
-                    if held.tally.recount {
+                    if held.tally.is_in_doubt() {
                         self.wants.cards.insert(room);
                     }
                 }

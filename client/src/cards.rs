@@ -64,7 +64,7 @@ impl Model {
                     changes.members(room);
                 }
                 held.count(viewer);
-                if held.tally.recount {
+                if held.tally.is_in_doubt() {
                     self.wants.cards.insert(room);
                 }
                 if !held.is_followed() {
@@ -159,7 +159,7 @@ impl Model {
         held.card.entry = entry;
         held.settle_read();
         held.count(viewer);
-        if held.tally.recount {
+        if held.tally.is_in_doubt() {
             self.wants.cards.insert(room);
         }
         self.place(room, changes);
@@ -206,7 +206,8 @@ impl Held {
             if card.room.rev > self.card.room.rev {
                 self.card.room = card.room;
             }
-            if card.entry.rev >= self.card.entry.rev && (entry_is_newer || self.tally.recount) {
+            if card.entry.rev >= self.card.entry.rev && (entry_is_newer || self.tally.is_in_doubt())
+            {
                 self.tally.rebase(&card.entry, card.last_seq);
                 self.card.entry = card.entry;
             }

@@ -21,8 +21,8 @@ pub(crate) struct Tally {
     /// The room's last message at that moment; unknown until this client has come so far.
     last: Option<Seq>,
     noted: BTreeMap<Seq, Noted>,
-    /// The figures cannot be mended from what is known: the card is to be read again.
-    pub recount: bool,
+    /// What came up to here cannot be counted from what is known: the card is to be read again.
+    doubt: Option<Rev>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +48,15 @@ impl Tally {
     /// As of a card that is older than what was heard since.
     pub fn rebase(&mut self, entry: &Entry, last: Seq) {
         if entry.unread.at < self.at || self.last.is_none() {
-            self.recount = true;
+            self.doubt_upto(self.at);
             return;
         }
         let mut noted = std::mem::take(&mut self.noted);
         noted.retain(|_, row| row.rev > entry.unread.at);
+        let doubt = self.doubt.filter(|doubt| *doubt > entry.unread.at);
         *self = Self::of(entry, last);
         self.noted = noted;
+        self.doubt = doubt;
     }
 
     /// As of an entry; `head` is where this client's facts of the room stand, `last` the last message there.
@@ -77,7 +79,7 @@ impl Tally {
             } else {
                 // Messages came between the count and now: which of them are in it cannot be told.
                 self.read = read;
-                self.recount = true;
+                self.doubt_upto(head);
             }
         }
     }
@@ -98,13 +100,15 @@ impl Tally {
         let known = self.last.unwrap_or(last);
         if message.seq > known && self.last.is_none() {
             // Sent before the count or after it: only a new count tells.
-            self.recount = true;
+            self.doubt_upto(message.rev);
             return;
         }
         if message.seq <= known {
             // An edit may have put the viewer in or taken them out: how it was counted is not known.
             let touches = self.mentions > 0 || message.mentions.contains(&viewer);
-            self.recount |= message.edited.is_some() && message.seq > self.read && touches;
+            if message.edited.is_some() && message.seq > self.read && touches {
+                self.doubt_upto(message.rev);
+            }
             if message.deleted.is_none() {
                 return;
             }
@@ -127,6 +131,7 @@ impl Tally {
             (count, mentions) = (0, 0);
         }
         let capped = self.count >= UNREAD_MAX;
+        let mut doubt = None;
         for (seq, row) in &self.noted {
             let mentioned = u32::from(row.mentions);
             if *seq <= read {
@@ -137,16 +142,26 @@ impl Tally {
                 }
             } else if row.deleted {
                 // At the cap there may be others behind it.
-                self.recount |= capped;
+                doubt = doubt.max(Some(row.rev).filter(|_| capped));
                 count = count.saturating_sub(1);
                 mentions = mentions.saturating_sub(mentioned);
             }
         }
+        self.doubt = self.doubt.max(doubt);
         (count, mentions)
     }
 
+    /// Whether the card is to be read again.
+    pub fn is_in_doubt(&self) -> bool {
+        self.doubt.is_some()
+    }
+
+    fn doubt_upto(&mut self, rev: Rev) {
+        self.doubt = self.doubt.max(Some(rev));
+    }
+
     fn condense(&mut self, head: Rev, last: Seq) {
-        if self.noted.len() > NOTED && self.last.is_some() && !self.recount {
+        if self.noted.len() > NOTED && self.last.is_some() && self.doubt.is_none() {
             (self.count, self.mentions) = self.above(self.read);
             self.count = self.count.min(UNREAD_MAX);
             self.mentions = self.mentions.min(UNREAD_MAX);
