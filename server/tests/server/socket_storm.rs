@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use wire::{Change, Epoch, Event, Have, Rev, RoomId, Scope, ToClient, ToServer, Welcome};
 
 use crate::tab::Tab;
@@ -12,6 +14,11 @@ const ROOMS: usize = 4;
 const PEOPLE: usize = 20;
 const TABS: usize = 10;
 const MESSAGES: usize = 60;
+/// Sockets opened in a room between two of its messages: that makes 1,200 in all, however fast the machine is.
+const BETWEEN: u32 = 5;
+
+/// A permit for each socket that was opened in a room.
+type Opened = Arc<Semaphore>;
 
 /// What a tab remembers over its cuts.
 struct Reader {
@@ -140,7 +147,13 @@ fn chance(seed: usize) -> impl FnMut(usize) -> usize {
 }
 
 /// Hears all of it, over as many sockets as it takes; tells how many.
-async fn read_all(address: SocketAddr, cookie: String, mut reader: Reader, seed: usize) -> usize {
+async fn read_all(
+    address: SocketAddr,
+    cookie: String,
+    mut reader: Reader,
+    opened: Opened,
+    seed: usize,
+) -> usize {
     let mut chance = chance(seed);
     let room = reader.room;
     let mut sockets = 0;
@@ -148,6 +161,7 @@ async fn read_all(address: SocketAddr, cookie: String, mut reader: Reader, seed:
         sockets += 1;
         let (mut tab, welcome) =
             Tab::resume(address, &cookie, Some(reader.epoch), reader.have.clone()).await;
+        opened.add_permits(1);
         let mut lacks = reader.welcomed(&welcome);
         let frames = 1 + chance(18);
         for _ in 0..frames {
@@ -162,6 +176,9 @@ async fn read_all(address: SocketAddr, cookie: String, mut reader: Reader, seed:
             if reader.is_done() {
                 break;
             }
+            // There is something to hear also while nobody writes.
+            let ids = Vec::new();
+            tab.say(&ToServer::People { id: 1, ids }).await;
             lacks = reader.takes(tab.hears().await);
         }
         // Cut without a word, whatever is under way.
@@ -190,24 +207,29 @@ async fn two_hundred_tabs_cut_at_random_hear_everything_once_and_in_order() {
         let others: Vec<_> = group[1..].iter().map(|(_, id)| *id).collect();
         let room = writer.group("Kitchen", &others).await;
         let head = writer.head(room).await;
+        let opened = Opened::new(Semaphore::new(0));
         for (place, (cookie, _)) in group.iter().enumerate() {
             for tab in 0..TABS {
                 let seed = (number * PEOPLE + place) * TABS + tab;
                 let reader = Reader::new(room, welcome.snapshot.epoch, head);
-                readers.spawn(read_all(address, cookie.clone(), reader, seed));
+                let read = read_all(address, cookie.clone(), reader, opened.clone(), seed);
+                readers.spawn(read);
             }
         }
         writers.push(async move {
             for number in 0..MESSAGES {
+                let cuts = opened.acquire_many(BETWEEN).await;
+                cuts.expect("it is open").forget();
                 writer.sends(room, &number.to_string()).await;
                 writer.heard();
             }
         });
     }
-    futures_util::future::join_all(writers).await;
+    let writing = tokio::spawn(futures_util::future::join_all(writers));
     let mut sockets = 0;
     while let Some(read) = readers.join_next().await {
         sockets += read.expect("a reader heard everything");
     }
+    writing.await.expect("everything was written");
     assert!(sockets > 1_000, "they were cut: {sockets} sockets");
 }
