@@ -128,6 +128,14 @@ fn sql_with_arguments_stands_in_a_const() {
                 "engine/src/rooms/sql.rs",
                 "//! SQL.\nconst A: i32 = 1;\nfn f() { g(r#\"DELETE FROM rooms WHERE id = $1\"#) }",
             )],
+            &[(
+                "engine/src/rooms/mod.rs",
+                "//! Rooms.\nmacro_rules! one { () => { \"SELECT id FROM rooms WHERE id = $1\" }; }",
+            )],
+            &[(
+                "engine/src/rooms/sql.rs",
+                "//! SQL.\nmacro_rules! a { () => { \"\" }; }\nfn f() { g(\"SELECT id FROM rooms WHERE id = $1\") }",
+            )],
         ],
     );
 }

@@ -69,7 +69,7 @@ macro_rules! cards {
                 WHERE mentions.user_id = $1 AND mentions.room_id = rooms.id AND mentions.seq > ",
             read_upto!(),
             " AND messages.counts = 1 AND messages.author <> $1 LIMIT 100) AS mention_rows) AS mentioned
-            FROM rail JOIN rooms ON rooms.id = rail.rail_room
+            FROM rail JOIN rooms ON rooms.id = rail.rail_room AND rooms.deleted IS NULL
             JOIN entries ON entries.user_id = $1 AND entries.room_id = rooms.id
             JOIN members ON members.room_id = rooms.id AND members.user_id = $1
             ORDER BY rooms.last_sent DESC, rooms.id DESC"
@@ -118,12 +118,14 @@ pub const ONE_LAST: &str = lasts!(one!());
 pub const BEFORE: &str = cards!(before!());
 pub const BEFORE_LASTS: &str = lasts!(before!());
 
+/// A room that is gone is nobody's any more, though the entries of many members are closed one after another.
+///
 /// Every room of the viewer's and how far it is: some thousands at most (`limits::ROOMS_MAX`).
 pub const HEADS: &str = concat!(
     "SELECT rooms.id, rooms.head, rooms.last_seq, entries.rev AS entry_rev, ",
     read_upto!(),
     " AS read_upto FROM entries JOIN rooms ON rooms.id = entries.room_id
-    WHERE entries.user_id = $1 AND entries.is_in = 1
+    WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.deleted IS NULL
     ORDER BY rooms.last_sent DESC, rooms.id DESC"
 );
 
