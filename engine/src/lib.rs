@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod chance;
 pub mod clock;
 pub mod db;
+pub mod demo;
 mod engine;
 pub mod error;
 pub mod jobs;

@@ -16,6 +16,7 @@ mod checkpoint;
 mod conn;
 pub(crate) mod fault;
 mod line;
+mod many;
 pub(crate) mod migrations;
 mod open;
 mod postgres;
@@ -27,6 +28,7 @@ mod verb;
 
 pub(crate) use conn::Pair;
 pub use conn::{Conn, Row};
+pub(crate) use many::Table;
 pub use open::{OpenError, Place};
 pub use tx::Tx;
 pub use value::Value;

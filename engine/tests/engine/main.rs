@@ -6,6 +6,7 @@ mod world;
 mod accounts;
 mod browser;
 mod convergence;
+mod demo;
 mod jobs;
 mod live;
 mod marks;
