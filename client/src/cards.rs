@@ -167,7 +167,7 @@ impl Model {
 
     /// The room is not there for the viewer any more, as of this rev of their entry.
     pub(crate) fn drop_room(&mut self, room: RoomId, as_of: Rev, changes: &mut Changes) {
-        let left = self.missing.entry(room).or_default();
+        let left = self.missing.of(room);
         *left = as_of.max(*left);
         self.typing.retain(|typing| typing.room != room);
         if self.rooms.remove(&room).is_some() {

@@ -3,7 +3,7 @@
 //! What is to be sent follows from what is wanted and what is on its way, looked at after each input: so a
 //! connection that was cut needs no memory of what it was doing.
 
-use std::collections::BTreeMap;
+use crate::table::Table;
 
 use wire::{Micros, RoomId, Scope, Snapshot, ToClient, ToServer, UserId};
 
@@ -19,7 +19,7 @@ pub struct Client {
     pub(crate) model: Model,
     pub(crate) link: Link,
     /// What is known to be missing, scope by scope.
-    pub(crate) lags: BTreeMap<Scope, Lag>,
+    pub(crate) lags: Table<Scope, Lag>,
     pub(crate) asks: Asks,
     pub(crate) shown: Shown,
     pub(crate) marks: Marks,
@@ -53,7 +53,7 @@ impl Client {
         Self {
             model,
             link: Link::new(chance),
-            lags: BTreeMap::new(),
+            lags: Table::new(),
             asks: Asks::default(),
             shown: Shown::default(),
             marks: Marks::default(),

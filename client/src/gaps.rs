@@ -1,6 +1,6 @@
 //! Gaps in what was heard: given a moment to close by themselves, then asked about.
 
-use std::collections::BTreeMap;
+use crate::table::Table;
 
 use wire::limits::GAP_MILLIS;
 use wire::{Card, Difference, Event, Micros, Page, Rev, Scope, ToServer};
@@ -17,7 +17,7 @@ const KEPT: usize = 1_000;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lag {
     /// What came too early.
-    kept: BTreeMap<Rev, Event>,
+    kept: Table<Rev, Event>,
     /// It was seen to be so far.
     seen: Rev,
     /// When to ask, if nothing closes the gap before.
@@ -68,7 +68,7 @@ impl Client {
             }
             self.model.wants.cards.insert(room);
         }
-        let lag = self.lags.entry(event.scope).or_default();
+        let lag = self.lags.of(event.scope);
         lag.seen = lag.seen.max(event.rev);
         if lag.kept.len() < KEPT {
             lag.kept.insert(event.rev, event);
@@ -88,7 +88,7 @@ impl Client {
             }
         }
         let at = self.now.plus(wait);
-        let lag = self.lags.entry(scope).or_default();
+        let lag = self.lags.of(scope);
         lag.seen = lag.seen.max(rev);
         if lag.asked.is_none() {
             lag.ask_at = Some(lag.ask_at.map_or(at, |before| before.min(at)));
@@ -108,7 +108,7 @@ impl Client {
             return;
         }
         let mut due = Vec::new();
-        for (scope, lag) in &mut self.lags {
+        for (scope, lag) in self.lags.iter_mut() {
             let waited = lag.asked.is_some_and(|at| at.plus(PATIENCE) <= self.now);
             if waited || lag.ask_at.is_some_and(|at| at <= self.now) {
                 lag.ask_at = None;
@@ -185,10 +185,11 @@ impl Client {
                 continue;
             };
             let mut have = have;
-            while let Some(entry) = lag.kept.first_entry()
-                && *entry.key() <= have.next()
+            while let Some((first, _)) = lag.kept.first_key_value()
+                && *first <= have.next()
+                && let Some((_, event)) = lag.kept.pop_first()
             {
-                self.apply(entry.remove());
+                self.apply(event);
                 have = self.model.have_in(scope).unwrap_or(have);
             }
             let Some(have) = self.model.have_in(scope) else {

@@ -26,6 +26,7 @@ mod rooms;
 mod rows;
 mod spans;
 mod sync;
+mod table;
 mod timeline;
 mod typing;
 mod unread;

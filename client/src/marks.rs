@@ -1,6 +1,6 @@
 //! How far the viewer has come: told at most once a second, for all rooms together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::table::{Set, Table};
 
 use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
 use wire::{MarkTo, Micros, RoomId, Scope, Seq, ToServer};
@@ -10,10 +10,10 @@ use crate::Client;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
     /// Rooms in which there is something to tell.
-    read: BTreeSet<RoomId>,
-    delivered: BTreeSet<RoomId>,
+    read: Set<RoomId>,
+    delivered: Set<RoomId>,
     /// What was told of what has reached this device.
-    told: BTreeMap<RoomId, Seq>,
+    told: Table<RoomId, Seq>,
     /// When the last frame went, and what it was about: it may be lost in a cut.
     sent_at: Option<Micros>,
     sent: Vec<MarkTo>,
@@ -66,13 +66,13 @@ impl Client {
         let arrived = &mut self.model.wants.delivered;
         self.marks
             .delivered
-            .extend(arrived.iter().filter(|room| !lagging(room)));
+            .extend(arrived.iter().copied().filter(|room| !lagging(room)));
         arrived.retain(lagging);
     }
 
     /// What was read and is not known to the server, so far as it has said.
     pub(crate) fn marks_after_welcome(&mut self) {
-        for (room, held) in &self.model.rooms {
+        for (room, held) in self.model.rooms.iter() {
             if held.read_here.is_some() {
                 self.marks.read.insert(*room);
             }
@@ -85,7 +85,7 @@ impl Client {
             return;
         }
         let mut rooms = self.marks.read.clone();
-        rooms.extend(&self.marks.delivered);
+        rooms.extend(self.marks.delivered.iter().copied());
         let mut marks = Vec::new();
         for room in rooms {
             if marks.len() == MARKS_MAX {

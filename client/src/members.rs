@@ -1,14 +1,14 @@
 //! Who is in a room, and how far each has come.
 
-use std::collections::BTreeMap;
+use crate::table::Table;
 
 use wire::{Mark, Member, MemberState, Members, Seq, UserId};
 
 /// Rows of those who left stay: without them, an older row could bring somebody back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
-    rows: BTreeMap<UserId, Member>,
-    marks: BTreeMap<UserId, Mark>,
+    rows: Table<UserId, Member>,
+    marks: Table<UserId, Mark>,
     /// It was read: who is not in it is not in the room.
     held: bool,
     /// There are others behind this one.

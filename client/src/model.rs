@@ -1,6 +1,6 @@
 //! The picture that a client holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::table::{Set, Table};
 
 use wire::{
     Epoch, Heads, Micros, Person, Presence, Rev, RoomId, Scope, Session, SessionId, Snapshot,
@@ -30,15 +30,15 @@ pub struct Model {
     pub(crate) epoch: Option<Epoch>,
     pub(crate) have: Heads,
     pub(crate) viewer: Viewer,
-    pub(crate) people: BTreeMap<UserId, Person>,
-    pub(crate) sessions: BTreeMap<SessionId, Session>,
-    pub(crate) rooms: BTreeMap<RoomId, Held>,
+    pub(crate) people: Table<UserId, Person>,
+    pub(crate) sessions: Table<SessionId, Session>,
+    pub(crate) rooms: Table<RoomId, Held>,
     pub(crate) rail: Vec<RoomId>,
     pub(crate) more: bool,
     /// Rooms that are not there for the viewer; the entry's rev that said so, if one did.
-    pub(crate) missing: BTreeMap<RoomId, Rev>,
+    pub(crate) missing: Table<RoomId, Rev>,
     pub(crate) typing: Vec<Typist>,
-    pub(crate) presence: BTreeMap<UserId, Presence>,
+    pub(crate) presence: Table<UserId, Presence>,
     pub(crate) waiting: Vec<Pending>,
     pub(crate) connection: Connection,
     pub(crate) wants: Wants,
@@ -54,10 +54,10 @@ pub(crate) struct Typist {
 /// What the picture lacks; the client asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Wants {
-    pub cards: BTreeSet<RoomId>,
-    pub people: BTreeSet<UserId>,
+    pub cards: Set<RoomId>,
+    pub people: Set<UserId>,
     /// Not to be found: not asked for again.
-    pub nobody: BTreeSet<UserId>,
+    pub nobody: Set<UserId>,
     /// The scope was seen to be so far.
     pub behind: Vec<(Scope, Rev)>,
     /// What was held of these is of no use any more.
@@ -65,7 +65,7 @@ pub(crate) struct Wants {
     /// These are not there any more.
     pub dropped: Vec<RoomId>,
     /// Something by others reached this device there.
-    pub delivered: BTreeSet<RoomId>,
+    pub delivered: Set<RoomId>,
 }
 
 impl Model {
@@ -100,14 +100,14 @@ impl Model {
                 session: SessionId(0),
                 email: String::new(),
             },
-            people: BTreeMap::new(),
-            sessions: BTreeMap::new(),
-            rooms: BTreeMap::new(),
+            people: Table::new(),
+            sessions: Table::new(),
+            rooms: Table::new(),
             rail: Vec::new(),
             more: false,
-            missing: BTreeMap::new(),
+            missing: Table::new(),
             typing: Vec::new(),
-            presence: BTreeMap::new(),
+            presence: Table::new(),
             waiting: Vec::new(),
             connection: Connection::default(),
             wants: Wants::default(),

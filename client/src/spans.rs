@@ -1,6 +1,6 @@
 //! Where stretches begin and end: how they become one, and how they are kept short.
 
-use std::collections::BTreeSet;
+use crate::table::Set;
 
 use wire::Seq;
 use wire::limits::RANGE_ROWS;
@@ -129,7 +129,7 @@ impl Timeline {
         if self.quoted.is_empty() {
             return;
         }
-        let quotes: BTreeSet<Seq> = self.rows.values().filter_map(|row| row.reply_to).collect();
+        let quotes: Set<Seq> = self.rows.values().filter_map(|row| row.reply_to).collect();
         self.quoted.retain(|seq, _| quotes.contains(seq));
         let held = &self.quoted;
         // What is let go may be quoted again, and is then looked for again.

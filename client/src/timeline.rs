@@ -3,7 +3,7 @@
 //! Invariant: the ends of a stretch are told by the server, or moved by the very next message at the end of
 //! the room. A held row is never replaced by an older one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::table::{Set, Table};
 
 use wire::{At, Message, Page, Seq};
 
@@ -22,17 +22,17 @@ pub struct Timeline {
     /// Ascending; no two of them touch.
     pub(crate) spans: Vec<Span>,
     /// Those within the spans.
-    pub(crate) rows: BTreeMap<Seq, Message>,
-    pub(crate) keys: BTreeMap<Key, Seq>,
+    pub(crate) rows: Table<Seq, Message>,
+    pub(crate) keys: Table<Key, Seq>,
     /// Rows outside of every span, as long as a row quotes them.
-    pub(crate) quoted: BTreeMap<Seq, Message>,
+    pub(crate) quoted: Table<Seq, Message>,
     /// Rows that came while pages are in flight, or that lie beyond the end before what is between has come.
-    aside: BTreeMap<Seq, Message>,
+    aside: Table<Seq, Message>,
     /// Pages that are asked for.
     flights: u32,
     /// Quoted rows that are not held; and all that were ever looked for.
     wanted: Vec<Seq>,
-    pub(crate) sought: BTreeSet<Seq>,
+    pub(crate) sought: Set<Seq>,
 }
 
 impl Timeline {

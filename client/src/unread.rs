@@ -1,6 +1,6 @@
 //! How much of a room is unread: what the server counted, and what came since.
 
-use std::collections::BTreeMap;
+use crate::table::Table;
 
 use wire::limits::UNREAD_MAX;
 use wire::{Entry, Message, MessageKind, Rev, Seq, Unread, UserId};
@@ -20,7 +20,7 @@ pub(crate) struct Tally {
     read: Seq,
     /// The room's last message at that moment; unknown until this client has come so far.
     last: Option<Seq>,
-    noted: BTreeMap<Seq, Noted>,
+    noted: Table<Seq, Noted>,
     /// What came up to here cannot be counted from what is known: the card is to be read again.
     doubt: Option<Rev>,
 }
@@ -132,7 +132,7 @@ impl Tally {
         }
         let capped = self.count >= UNREAD_MAX;
         let mut doubt = None;
-        for (seq, row) in &self.noted {
+        for (seq, row) in self.noted.iter() {
             let mentioned = u32::from(row.mentions);
             if *seq <= read {
             } else if self.last.is_some_and(|last| *seq > last) {
