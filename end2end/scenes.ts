@@ -3,7 +3,19 @@
 
 import { type Page, expect } from "@playwright/test";
 
-import { button, enter, field, fillSignIn, fillSignUp, isAwake, password, somebody, visit } from "./people.ts";
+import {
+  button,
+  enter,
+  expectLive,
+  field,
+  fillSignIn,
+  fillSignUp,
+  isAwake,
+  password,
+  send,
+  somebody,
+  visit,
+} from "./people.ts";
 import type { Roost } from "./server.ts";
 
 export interface Scene {
@@ -40,6 +52,10 @@ export const SCENES: Scene[] = [
   { name: "edit-profile", path: "/?dialog=profile", inside: true, act: seeDialog },
   { name: "edit-profile-refused", path: "/?dialog=profile", inside: true, refused: true, act: refusedName },
   { name: "profile-saved", path: "/?dialog=profile", inside: true, act: savedName },
+  { name: "new-conversation", path: "/?dialog=new", inside: true, act: seePeople },
+  { name: "new-group", path: "/?dialog=new&kind=group", inside: true, act: seeGroupForm },
+  { name: "room", path: "/?dialog=new", inside: true, act: writeNotes },
+  { name: "room-not-there", path: "/rooms/7", inside: true, refused: true },
   { name: "not-found-inside", path: "/no/such/page", inside: true, refused: true },
 ];
 
@@ -101,4 +117,22 @@ async function savedName(page: Page): Promise<void> {
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("status")).toHaveText(/Profile saved/);
   await isAwake(page);
+}
+
+async function seePeople(page: Page): Promise<void> {
+  await expect(page.getByRole("dialog").getByRole("radio").first()).toBeVisible();
+}
+
+async function seeGroupForm(page: Page): Promise<void> {
+  await expect(field(page, "Name")).toBeFocused();
+}
+
+async function writeNotes(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("listitem").filter({ hasText: "You" }).getByRole("radio").check();
+  await dialog.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notes to yourself");
+  await expectLive(page);
+  await send(page, "Seeds, twine, and a **hat**");
+  await send(page, "A longer one:\n\n- for the beans\n- for the peas");
 }

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use wire::{At, RoomId};
 
 use super::room_link::{sign, title};
-use super::{Composer, Glyph, Icon, Messages, Sign, redrawn};
+use super::{Composer, Glyph, Icon, Messages, Sign, redrawn, retold};
 use crate::called;
 use crate::session::{self, Anchor, State, Topic, use_state};
 
@@ -21,7 +21,10 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
         on_cleanup(move || state.leave());
     });
     view! {
-        <Title text=move || format!("{} · Roost", named.get())/>
+        <Title text=move || match named.get() {
+            named if named.is_empty() => "Roost".to_owned(),
+            named => format!("{named} · Roost"),
+        }/>
         <section class="conversation">
             <header class="conversation-head">
                 <a class="conversation-back" href="/" aria-label="Back to conversations">
@@ -29,8 +32,8 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
                 </a>
                 {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get()/> }))}
                 <div class="conversation-who">
-                    <h1 class="conversation-title"><bdi>{named}</bdi></h1>
-                    <p class="conversation-status">{move || status(state, room)}</p>
+                    <h1 class="conversation-title"><bdi>{retold(move || named.get())}</bdi></h1>
+                    <p class="conversation-status">{retold(move || status(state, room))}</p>
                 </div>
             </header>
             <Messages room at reading/>
@@ -59,9 +62,10 @@ fn status(state: State, room: RoomId) -> String {
             let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
             match here.flatten() {
                 Some(here) if here.online => "online".to_owned(),
-                Some(here) => here.seen.map_or_else(String::new, |seen| {
-                    format!("last seen {}", session::local_clock(seen))
-                }),
+                Some(here) => here.seen.map_or_else(
+                    || "offline".to_owned(),
+                    |seen| format!("last seen {}", session::local_clock(seen)),
+                ),
                 None => String::new(),
             }
         }

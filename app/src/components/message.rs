@@ -4,7 +4,7 @@ use client::{Input, Key, State as Stage};
 use leptos::prelude::*;
 use wire::{MessageKind, Micros, RoomId};
 
-use super::{Glyph, Icon, Prose, Sign, redrawn};
+use super::{Glyph, Icon, Prose, Sign, redrawn, retold, told};
 use crate::called;
 use crate::moment;
 use crate::session::{self, State, Topic, use_state};
@@ -19,7 +19,8 @@ struct Look {
     why: Option<String>,
     sent: Micros,
     edited: bool,
-    told: bool,
+    /// The room tells it, not somebody.
+    system: bool,
 }
 
 #[component]
@@ -34,20 +35,21 @@ pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
         name.unwrap_or_default()
     });
     let said = Memo::new(move |_| said(state, room, key));
+    let system = look.with_untracked(|look| look.system);
     view! {
         <article
             class="message"
-            data-seq=move || look.get().seq.map(|seq| seq.to_string())
-            data-state=move || look.get().state
+            data-seq=told(move || look.get().seq.map(|seq| seq.to_string()))
+            data-state=told(move || Some(look.get().state.to_owned()))
             data-own=own.then_some("true")
-            data-told=move || look.get().told.then_some("true")
+            data-told=system.then_some("true")
         >
             {(!own).then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get()/> })))}
             <div class="message-box">
                 <p class="message-head">
-                    <bdi class="message-author">{name}</bdi>
+                    <bdi class="message-author">{retold(move || name.get())}</bdi>
                     <Moment look/>
-                    <span class="message-state">{move || standing(&look.get(), own)}</span>
+                    <span class="message-state">{retold(move || standing(&look.get(), own).to_owned())}</span>
                 </p>
                 {redrawn(move || {
                     let (whole, text) = said.get();
@@ -69,15 +71,16 @@ pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
 #[component]
 fn Moment(look: Memo<Look>) -> impl IntoView {
     let state = use_state();
-    let sent = Memo::new(move |_| look.with(|look| look.sent));
-    let text = move || {
+    let sent = move || look.with(|look| look.sent);
+    let iso = told(move || Some(moment::iso(sent())));
+    let text = retold(move || {
         if state.awake.get() {
-            session::local_clock(sent.get())
+            session::local_clock(sent())
         } else {
-            moment::clock(sent.get())
+            moment::clock(sent())
         }
-    };
-    view! { <time class="message-time" datetime=move || moment::iso(sent.get())>{text}</time> }
+    });
+    view! { <time class="message-time" datetime=iso>{text}</time> }
 }
 
 #[component]
@@ -126,7 +129,7 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
             why,
             sent: row.message.sent,
             edited: row.message.edited.is_some() && row.message.deleted.is_none(),
-            told: row.message.kind == MessageKind::System,
+            system: row.message.kind == MessageKind::System,
         })
     });
     look.flatten().unwrap_or_default()
@@ -155,7 +158,7 @@ fn standing(look: &Look, own: bool) -> &'static str {
     match look.state {
         "queued" => "Sending…",
         "failed" => "Not sent",
-        _ if look.told => "",
+        _ if look.system => "",
         _ if look.edited => "Edited",
         "stored" if own => "Sent",
         "delivered" => "Delivered",

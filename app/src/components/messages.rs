@@ -1,12 +1,13 @@
 //! What was said, from the top: rows, what is not loaded between them, and where the reader is.
 
-use client::{Input, Item};
+use client::{Input, Item, Key};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use wire::{At, RoomId, Seq};
+use wire::{At, ClientKey, RoomId, Seq, UserId};
 
-use super::{MessageRow, redrawn};
+use super::redrawn::Place;
+use super::{MessageRow, redrawn, rows};
 use crate::session::{self, Anchor, State, Topic, use_state};
 
 #[component]
@@ -66,9 +67,10 @@ pub fn Messages(
         >
             <div class="messages-rows">
                 {redrawn(move || nothing(state, room).map(|said| view! { <p class="messages-none">{said}</p> }))}
-                <For each=move || state.items(room) key=place_of let:item>
-                    {line(state, room, item)}
-                </For>
+                {rows(
+                    move || state.items(room).iter().map(place_of).collect(),
+                    move |place| line(state, room, place),
+                )}
             </div>
         </div>
     }
@@ -86,24 +88,29 @@ fn nothing(state: State, room: RoomId) -> Option<&'static str> {
     })
 }
 
-/// Invariant: no two lines of a timeline have the same; a message keeps its own while it is sent.
-fn place_of(item: &Item) -> (u8, i64, i64) {
+/// A message keeps its own from the moment it is handed in.
+fn place_of(item: &Item) -> Place {
     match *item {
         Item::Earlier(seq) => (0, seq.0, 0),
         Item::Row(key) => (1, key.author.0, key.key.0),
-        Item::Hole { after, before } => (2, after.0, before.0),
+        Item::Hole { after, before } => (2, before.0, after.0),
         Item::Later(seq) => (3, seq.0, 0),
     }
 }
 
-fn line(state: State, room: RoomId, item: Item) -> AnyView {
-    match item {
-        Item::Row(key) => view! { <MessageRow room key/> }.into_any(),
-        Item::Earlier(seq) => more(state, "Load earlier", seq, Input::LoadBefore { room, seq }),
-        Item::Hole { before: seq, .. } => {
-            more(state, "Load more", seq, Input::LoadBefore { room, seq })
+fn line(state: State, room: RoomId, (kind, first, second): Place) -> AnyView {
+    let seq = Seq(first);
+    match kind {
+        0 => more(state, "Load earlier", seq, Input::LoadBefore { room, seq }),
+        2 => more(state, "Load more", seq, Input::LoadBefore { room, seq }),
+        3 => more(state, "Load later", seq, Input::LoadAfter { room, seq }),
+        _ => {
+            let key = Key {
+                author: UserId(first),
+                key: ClientKey(second),
+            };
+            view! { <MessageRow room key/> }.into_any()
         }
-        Item::Later(seq) => more(state, "Load later", seq, Input::LoadAfter { room, seq }),
     }
 }
 

@@ -47,6 +47,6 @@ pub use picker::Picker;
 pub use profile::ProfileDialog;
 pub use prose::Prose;
 pub use rail::Rail;
-pub use redrawn::redrawn;
+pub use redrawn::{redrawn, retold, rows, told};
 pub use room_link::RoomLink;
 pub use start::{StartButton, StartDialog};

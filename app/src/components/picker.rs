@@ -2,10 +2,11 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wire::{Person, UserKind};
+use wire::{Person, UserId, UserKind};
 
-use super::PersonRow;
-use crate::session::{State, use_state};
+use super::redrawn::Place;
+use super::{PersonRow, rows, told};
+use crate::session::{self, State, use_state};
 
 #[component]
 pub fn Picker(
@@ -15,13 +16,15 @@ pub fn Picker(
 ) -> impl IntoView {
     let state = use_state();
     let sought = RwSignal::new(String::new());
-    let people = Memo::new(move |_| people(state, several));
     let me = state.viewer();
     let row = move |person: Person| {
-        let text = format!("{} {}", person.name, person.username).to_lowercase();
-        let hidden = move || sought.with(|sought| !text.contains(sought.as_str()));
+        let text = session::lowercase(&format!("{} {}", person.name, person.username));
+        let left_out = told(move || {
+            let found = sought.with(|sought| text.contains(sought.as_str()));
+            (!found).then(|| "true".to_owned())
+        });
         view! {
-            <li hidden=hidden>
+            <li class="picker-one" data-left-out=left_out>
                 <label class="picker-row">
                     <input
                         class="picker-choice"
@@ -50,19 +53,25 @@ pub fn Picker(
                 placeholder="Find people"
                 autocomplete="off"
                 on:keydown=press
-                on:input:target=move |event| sought.set(event.target().value().trim().to_lowercase())
+                on:input:target=move |event| sought.set(session::lowercase(event.target().value().trim()))
             />
             <ul class="picker-list">
-                <For each=move || people.get() key=|person: &Person| person.id.0 children=row/>
+                {rows(
+                    move || people(state, several),
+                    move |(_, id, _)| {
+                        let person = state.look(|model| model.person(UserId(id)).cloned());
+                        person.flatten().map(row).into_any()
+                    },
+                )}
             </ul>
         </div>
     }
 }
 
 /// With oneself one keeps notes; a group has oneself in it anyway.
-fn people(state: State, several: bool) -> Vec<Person> {
+fn people(state: State, several: bool) -> Vec<Place> {
     let me = state.viewer();
-    let mut people = state.people();
-    people.retain(|person| person.kind != UserKind::Deleted && !(several && person.id == me));
-    people
+    let there = |person: &Person| person.kind != UserKind::Deleted && !(several && person.id == me);
+    let people = state.people().into_iter().filter(there);
+    people.map(|person| (0, person.id.0, 0)).collect()
 }

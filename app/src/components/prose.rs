@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::UserId;
 use wire::text::{Block, Link, Span, parse};
 
+use super::retold;
 use crate::called;
 use crate::session::{State, Topic, use_state};
 
@@ -78,9 +79,9 @@ fn link(state: State, link: &Link) -> AnyView {
 }
 
 fn mention(state: State, user: UserId) -> AnyView {
-    let name = move || {
+    let name = retold(move || {
         let name = state.read(Topic::Person(user), |model| called::person(model, user));
         format!("@{}", name.unwrap_or_default())
-    };
+    });
     view! { <bdi class="prose-mention">{name}</bdi> }.into_any()
 }

@@ -3,30 +3,32 @@
 use leptos::prelude::*;
 use wire::RoomId;
 
-use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn};
+use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
 use crate::session::use_state;
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let state = use_state();
-    let rooms = Memo::new(move |_| state.rail());
-    let empty = Memo::new(move |_| rooms.with(Vec::is_empty));
+    let empty = Memo::new(move |_| state.rail().is_empty());
+    let places = move || {
+        let rooms = state.rail().into_iter();
+        rooms.map(|room| (0, room.0, 0)).collect()
+    };
     view! {
         <header class="rail">
             <div class="rail-head">
                 <Brand/>
                 <StartButton/>
             </div>
-            <nav
-                class="rail-list"
-                aria-label="Conversations"
-                data-empty=move || empty.get().then_some("true")
-            >
+            <nav class="rail-list" aria-label="Conversations">
                 {redrawn(move || empty.get().then(|| view! { <Nothing/> }))}
                 <ul class="rail-rooms">
-                    <For each=move || rooms.get() key=|room: &RoomId| room.0 let:room>
-                        <li><RoomLink room/></li>
-                    </For>
+                    {rows(
+                        places,
+                        |(_, room, _)| {
+                            view! { <li><RoomLink room=RoomId(room)/></li> }.into_any()
+                        },
+                    )}
                 </ul>
             </nav>
             <div class="rail-foot"><AccountMenu/></div>

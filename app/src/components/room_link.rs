@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wire::RoomId;
 
-use super::{Sign, redrawn};
+use super::{Sign, redrawn, retold, told};
 use crate::called;
 use crate::session::{State, Topic, use_state};
 use crate::words;
@@ -19,15 +19,12 @@ pub fn RoomLink(room: RoomId) -> impl IntoView {
     let path = use_location().pathname;
     let inside = format!("{href}/");
     let here = href.clone();
-    let current =
-        move || path.with(|path| (*path == here || path.starts_with(&inside)).then_some("page"));
-    let title = Memo::new(move |_| title(state, room));
-    let unread = Memo::new(move |_| {
-        let count = state.read(Topic::Card(room), |model| {
-            model.card(room).map_or(0, |card| card.entry.unread.count)
-        });
-        count.unwrap_or(0)
+    let current = told(move || {
+        let here = path.with(|path| *path == here || path.starts_with(&inside));
+        here.then(|| "page".to_owned())
     });
+    let title = Memo::new(move |_| title(state, room));
+    let unread = Memo::new(move |_| unread(state, room));
     let title_id = format!("room-{room}-title");
     let rest_id = format!("room-{room}-rest");
     view! {
@@ -36,19 +33,19 @@ pub fn RoomLink(room: RoomId) -> impl IntoView {
             href=href
             data-room=room.to_string()
             data-noscroll=""
-            data-unread=move || (unread.get() > 0).then_some("true")
+
             aria-current=current
             aria-labelledby=title_id
             aria-describedby=rest_id
         >
             {redrawn(move || Some(view! { <Sign id=sign(state, room) title=title.get()/> }))}
-            <span class="room-link-title" id=title_id.clone()><bdi>{title}</bdi></span>
+            <span class="room-link-title" id=title_id.clone()><bdi>{retold(move || title.get())}</bdi></span>
             <span class="room-link-rest" id=rest_id.clone()>
-                <span class="room-link-last">{move || last(state, room)}</span>
+                <span class="room-link-last">{retold(move || last(state, room))}</span>
                 {redrawn(move || {
-                    let count = unread.get();
-                    (count > 0)
-                        .then(|| view! { <span class="room-link-unread">{words::unread(count)}</span> })
+                    let said = unread.get();
+                    (!said.is_empty())
+                        .then(|| view! { <span class="room-link-unread">{said}</span> })
                 })}
             </span>
         </a>
@@ -67,6 +64,17 @@ pub fn title(state: State, room: RoomId) -> String {
 pub fn sign(state: State, room: RoomId) -> i64 {
     let peer = state.look(|model| model.card(room)?.room.peer(model.viewer().id));
     peer.flatten().map_or(room.0, |peer| peer.0)
+}
+
+/// In words; nothing when nothing is.
+fn unread(state: State, room: RoomId) -> String {
+    let count = state.read(Topic::Card(room), |model| {
+        model.card(room).map_or(0, |card| card.entry.unread.count)
+    });
+    match count.unwrap_or(0) {
+        0 => String::new(),
+        count => words::unread(count),
+    }
 }
 
 fn last(state: State, room: RoomId) -> String {

@@ -8,7 +8,8 @@ use wire::{Field, RoomId, limits};
 
 use super::field::Manner;
 use super::form::Outcome;
-use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField};
+use super::redrawn::Told;
+use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField, told};
 use crate::server_fns::Fail;
 use crate::server_fns::rooms::{CreateGroup, StartDirect};
 
@@ -35,7 +36,10 @@ pub fn StartDialog() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("new")));
     let group = Memo::new(move |_| query.with(|query| query.get_str("kind") == Some("group")));
-    let direct = Signal::derive(move || !group.get());
+    let kind = told(move || Some(if group.get() { "group" } else { "direct" }.to_owned()));
+    let is = move |this: &'static str| {
+        told(move || Some((kind.get().as_deref() == Some(this)).to_string()))
+    };
     let go = goer();
     let close = Callback::new(move |()| {
         if asked.get_untracked() {
@@ -45,29 +49,31 @@ pub fn StartDialog() -> impl IntoView {
     view! {
         <Dialog id="start" title="New conversation" open=asked on_close=close>
             <div class="start-kinds" role="tablist" aria-label="Kind of conversation">
-                <Kind label="Direct" href="?dialog=new" chosen=direct/>
-                <Kind label="Group" href="?dialog=new&kind=group" chosen=group.into()/>
+                <Kind label="Direct" href="?dialog=new" chosen=is("direct")/>
+                <Kind label="Group" href="?dialog=new&kind=group" chosen=is("group")/>
             </div>
             // Both are there, so that nothing typed is lost between them.
-            <div role="tabpanel" aria-label="Direct" hidden=move || !direct.get()>
-                <DirectForm/>
-            </div>
-            <div role="tabpanel" aria-label="Group" hidden=move || !group.get()>
-                <GroupForm/>
+            <div class="start-forms" data-kind=kind>
+                <div class="start-form" data-of="direct" role="tabpanel" aria-label="Direct">
+                    <DirectForm/>
+                </div>
+                <div class="start-form" data-of="group" role="tabpanel" aria-label="Group">
+                    <GroupForm/>
+                </div>
             </div>
         </Dialog>
     }
 }
 
 #[component]
-fn Kind(label: &'static str, href: &'static str, chosen: Signal<bool>) -> impl IntoView {
+fn Kind(label: &'static str, href: &'static str, chosen: Told) -> impl IntoView {
     view! {
         <a
             class="start-kind"
             role="tab"
             href=href
             data-noscroll=""
-            aria-selected=move || if chosen.get() { "true" } else { "false" }
+            aria-selected=chosen
         >
             {label}
         </a>

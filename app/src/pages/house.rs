@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
-use crate::components::{Connection, ProfileDialog, Rail, StartDialog};
+use crate::components::{Connection, ProfileDialog, Rail, StartDialog, told};
 use crate::session::use_state;
 
 #[component]
@@ -14,13 +14,14 @@ pub fn House() -> impl IntoView {
     }
     let path = use_location().pathname;
     // Which of the two a phone shows.
-    let pane = move || {
-        if path.with(|path| path == "/") {
+    let pane = told(move || {
+        let pane = if path.with(|path| path == "/") {
             "rail"
         } else {
             "main"
-        }
-    };
+        };
+        Some(pane.to_owned())
+    });
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="house" data-pane=pane>

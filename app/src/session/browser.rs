@@ -62,6 +62,15 @@ fn date_of_today() -> js_sys::Date {
     js_sys::Date::new_0()
 }
 
+/// For comparing by eye. (The browser's tables, not a second copy of them.)
+pub fn lowercase(text: &str) -> String {
+    if cfg!(feature = "hydrate") {
+        js_sys::JsString::from(text).to_lower_case().into()
+    } else {
+        text.to_lowercase()
+    }
+}
+
 pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }

@@ -31,7 +31,8 @@ use crate::components::toast::Queue;
 use topics::Topics;
 
 pub use browser::{
-    copy, focus_again, hide_popover, is_looked_at, leave_for, local_clock, show_modal, take_text,
+    copy, focus_again, hide_popover, is_looked_at, leave_for, local_clock, lowercase, show_modal,
+    take_text,
 };
 pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
 pub use topics::Topic;

@@ -42,12 +42,14 @@ pub fn restore(user: UserId) -> Vec<Waiting> {
             };
             if place.starts_with(&prefix)
                 && let Ok(Some(json)) = storage.get_item(&place)
+                && let Some(waiting) = read(&json)
             {
-                kept.extend(read(&json));
+                let order = |other: &Waiting| (other.at, other.key) < (waiting.at, waiting.key);
+                kept.insert(kept.partition_point(order), waiting);
             }
         }
     }
-    kept.sort_by_key(|waiting| (waiting.at, waiting.key));
+
     kept
 }
 

@@ -1,8 +1,6 @@
 //! What components read, thing by thing: each has a trigger of its own, so that a change draws again what
 //! shows it and nothing else.
 
-use std::collections::BTreeMap;
-
 use client::Key;
 use leptos::prelude::ArcTrigger;
 use wire::{RoomId, UserId};
@@ -29,27 +27,42 @@ pub enum Topic {
     Looked,
 }
 
-/// Those that something has read so far.
+/// Those that something has read so far, in order.
 #[derive(Default)]
-pub struct Topics(BTreeMap<Topic, ArcTrigger>);
+pub struct Topics(Vec<(Topic, ArcTrigger)>);
 
 impl Topics {
     pub fn of(&mut self, topic: Topic) -> ArcTrigger {
-        self.0.entry(topic).or_default().clone()
+        let at = match self.find(topic) {
+            Ok(at) => at,
+            Err(at) => {
+                self.0.insert(at, (topic, ArcTrigger::new()));
+                at
+            }
+        };
+        self.0[at].1.clone()
+    }
+
+    fn find(&self, topic: Topic) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.cmp(&topic))
     }
 
     /// Rows come and go by the thousand: once they are off the screen, nobody reads them any more.
     pub fn forget_rows(&mut self) {
-        self.0.retain(|topic, _| !matches!(topic, Topic::Row(..)));
+        self.0.retain(|(topic, _)| !matches!(topic, Topic::Row(..)));
     }
 
-    #[cfg(feature = "hydrate")]
+    #[cfg(any(feature = "hydrate", test))]
     pub fn touched_by(&self, changes: &client::Changes) -> Vec<ArcTrigger> {
         if changes.everything {
-            return self.0.values().cloned().collect();
+            return self.0.iter().map(|(_, trigger)| trigger.clone()).collect();
         }
         let mut due = Vec::new();
-        let mut touch = |topic: Topic| due.extend(self.0.get(&topic).cloned());
+        let mut touch = |topic: Topic| {
+            if let Ok(at) = self.find(topic) {
+                due.push(self.0[at].1.clone());
+            }
+        };
         if changes.rail {
             touch(Topic::Rail);
         }
@@ -81,5 +94,44 @@ impl Topics {
             touch(Topic::Connection);
         }
         due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use client::Changes;
+    use wire::ClientKey;
+
+    use super::*;
+
+    #[test]
+    fn a_change_of_one_row_is_told_to_that_row_alone() {
+        let key = |number| Key {
+            author: UserId(1),
+            key: ClientKey(number),
+        };
+        let mut topics = Topics::default();
+        for topic in [
+            Topic::Rail,
+            Topic::Room(RoomId(5)),
+            Topic::Row(RoomId(5), key(1)),
+            Topic::Row(RoomId(5), key(2)),
+            Topic::Row(RoomId(6), key(1)),
+        ] {
+            topics.of(topic);
+        }
+        let mut changes = Changes::default();
+        changes.rows.push((RoomId(5), key(1)));
+        // Somebody whom nothing shows.
+        changes.people.push(UserId(9));
+        assert_eq!(topics.touched_by(&changes).len(), 1);
+
+        changes.rooms.push(RoomId(5));
+        assert_eq!(topics.touched_by(&changes).len(), 2);
+        changes.everything = true;
+        assert_eq!(topics.touched_by(&changes).len(), 5);
+
+        topics.forget_rows();
+        assert_eq!(topics.touched_by(&changes).len(), 2);
     }
 }
