@@ -18,6 +18,9 @@ impl Client {
             return;
         };
         let room = page.room;
+        for message in page.rows.iter().chain(&page.quoted) {
+            self.model.want_people_of(message);
+        }
         let useless = page.head < ask.have;
         let Some(held) = self.model.rooms.get_mut(&room) else {
             return;
@@ -31,7 +34,6 @@ impl Client {
             return;
         }
         let reached = page.head;
-        let people: Vec<_> = page.rows.iter().chain(&page.quoted).cloned().collect();
         let mut touched = Touched::default();
         match ask.what {
             What::Page { at, .. } => {
@@ -55,9 +57,6 @@ impl Client {
         self.changes.touch(room, touched);
         if held.count(self.model.viewer.id) {
             self.changes.card(room);
-        }
-        for message in people {
-            self.model.want_people_of(&message);
         }
         // The room is at least so far.
         self.behind(Scope::Room(room), reached, GAP);

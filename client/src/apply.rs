@@ -160,16 +160,7 @@ impl Model {
             held.card.last = Some(message.clone().for_card());
             changes.card(room);
         }
-        let followed = held.timeline.is_some();
-        if let Some(timeline) = &mut held.timeline {
-            let mut touched = Touched::default();
-            timeline.put(message.clone(), &mut touched);
-            changes.touch(room, touched);
-        }
-        if latest {
-            self.place(room, changes);
-        }
-        if latest || followed {
+        if latest || held.timeline.is_some() {
             self.want_people_of(&message);
         }
         if new && message.author != viewer {
@@ -177,6 +168,15 @@ impl Model {
         }
         if new {
             self.stop_typing(room, message.author, changes);
+        }
+        let held = self.rooms.get_mut(&room);
+        if let Some(timeline) = held.and_then(|held| held.timeline.as_mut()) {
+            let mut touched = Touched::default();
+            timeline.put(message, &mut touched);
+            changes.touch(room, touched);
+        }
+        if latest {
+            self.place(room, changes);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Shown {
 impl Shown {
     pub fn begin_anew(&mut self) {
         self.recent.clear();
-        self.at = self.room.map(|_| At::End);
+        self.at = self.room.map(|_| self.at.unwrap_or(At::End));
     }
 }
 
@@ -110,6 +110,9 @@ impl Client {
     fn open_the_shown(&mut self) {
         let Some(room) = self.shown.room else { return };
         if !self.model.rooms.contains_key(&room) {
+            if !self.model.is_missing(room) && !self.asks.has_card(room) {
+                self.model.wants.cards.insert(room);
+            }
             return;
         }
         if let Some(at) = self.shown.at.take() {
@@ -159,14 +162,16 @@ impl Client {
     }
 
     fn ask_for_quotes(&mut self) {
-        for room in self.shown.recent.clone() {
-            let held = self.model.rooms.get_mut(&room);
-            let Some(timeline) = held.and_then(|held| held.timeline.as_mut()) else {
-                continue;
-            };
-            for seq in timeline.quotes_wanted() {
-                self.ask(What::Quote { room, seq });
+        let mut wanted = Vec::new();
+        for room in &self.shown.recent {
+            let held = self.model.rooms.get_mut(room);
+            if let Some(timeline) = held.and_then(|held| held.timeline.as_mut()) {
+                let seqs = timeline.quotes_wanted();
+                wanted.extend(seqs.into_iter().map(|seq| (*room, seq)));
             }
+        }
+        for (room, seq) in wanted {
+            self.ask(What::Quote { room, seq });
         }
     }
 }

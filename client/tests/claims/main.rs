@@ -3,6 +3,7 @@
 mod connection;
 mod gaps;
 mod outbox;
+mod people;
 mod reading;
 mod timelines;
 mod world;
