@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
+use engine::demo::{self, Wanted};
 
 use crate::config::{Config, FILE_VARIABLE, Handed, SETTINGS, Setting, environment};
 
@@ -19,6 +20,8 @@ pub struct Asked {
 pub enum What {
     Serve,
     ShowConfig,
+    /// Fill an empty database with a community that was made up.
+    Demo(Wanted),
 }
 
 /// Fails with what clap has to say: help and version too, which are no errors.
@@ -26,6 +29,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, clap
     let matches = command().try_get_matches_from(arguments)?;
     let (what, matches) = match matches.subcommand() {
         Some(("config", inner)) => (What::ShowConfig, inner.clone()),
+        Some(("demo", inner)) => (What::Demo(wanted(inner)), inner.clone()),
         Some((_, inner)) => (What::Serve, inner.clone()),
         None => (What::Serve, matches),
     };
@@ -72,11 +76,17 @@ const EXAMPLES: &str = "Examples:
   ROOST_DATABASE=postgres://roost:secret@db/roost roost
                                                … with the data in PostgreSQL
   roost config                                 show every setting and where its value came from
+  roost demo --messages 100000 --data try      fill the empty folder try with people who talk; then
+  roost --data try                             … look around there, signed in as one of them
 
 Every setting can stand in roost.toml (listen = \"0.0.0.0:8080\"), in the environment (ROOST_LISTEN) or
 on the command line (--listen): the later of these wins. What is misspelt is refused, with its place.
 
 Exit status: 0 stopped when told to, 1 could not start, 2 wrong configuration.";
+
+const DEMO: &str = "Fill an empty database with a community that was made up: people, direct conversations, groups and \
+channels, and what was said there over the months, up to a million messages. It goes where the settings say (--data, \
+--database) and is refused where somebody has an account already. At the end stands how to sign in.";
 
 fn command() -> Command {
     let file = Arg::new("config")
@@ -98,9 +108,45 @@ fn command() -> Command {
         .subcommand(
             Command::new("config").about("Show every setting and where its value came from"),
         )
+        .subcommand(demo_command())
         .disable_help_subcommand(true)
         .arg(file)
         .args(SETTINGS.iter().map(argument))
+}
+
+fn demo_command() -> Command {
+    let number = |name: &'static str, least: usize, most: usize| {
+        Arg::new(name)
+            .long(name)
+            .value_name("NUMBER")
+            .value_parser(value_parser!(u64).range(least as u64..=most as u64))
+    };
+    let messages = number("messages", demo::MESSAGES_MIN, demo::MESSAGES_MAX).help(format!(
+        "How many messages they have sent, up to {} [default: {}]",
+        demo::MESSAGES_MAX,
+        demo::MESSAGES
+    ));
+    let people = number("people", demo::PEOPLE_MIN, demo::PEOPLE_MAX)
+        .help("How many people there are [default: as many as would have said so much]");
+    let seed = Arg::new("seed")
+        .long("seed")
+        .value_name("NUMBER")
+        .value_parser(value_parser!(u64))
+        .help("The same seed tells the same story [default: 1]");
+    Command::new("demo")
+        .about("Fill an empty database with people, rooms and months of talk, to look at or to measure")
+        .long_about(DEMO)
+        .args([messages, people, seed])
+}
+
+fn wanted(matches: &ArgMatches) -> Wanted {
+    let given = |name| matches.get_one::<u64>(name).copied();
+    let number = |name| given(name).and_then(|number| usize::try_from(number).ok());
+    Wanted {
+        messages: number("messages").unwrap_or(demo::MESSAGES),
+        people: number("people"),
+        seed: given("seed").unwrap_or(1),
+    }
 }
 
 fn argument(setting: &'static Setting) -> Arg {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use mimalloc::MiMalloc;
 use server::cli::{self, What};
 use server::config::Config;
-use server::{logs, serve};
+use server::{demo, logs, serve};
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -38,6 +38,13 @@ fn main() -> ExitCode {
         What::ShowConfig => {
             // Whoever reads may stop early (`roost config | head`).
             let _ = std::io::stdout().write_all(cli::effective(&config).as_bytes());
+        }
+        What::Demo(wanted) => {
+            logs::start(&config);
+            if let Err(fault) = demo::run(config, wanted) {
+                eprintln!("roost: {fault}");
+                return ExitCode::from(COULD_NOT_START);
+            }
         }
         What::Serve => {
             logs::start(&config);

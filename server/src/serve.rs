@@ -91,7 +91,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         })
 }
 
-fn place(config: &Config) -> Place {
+pub(crate) fn place(config: &Config) -> Place {
     match &config.database {
         Some(url) => Place::Postgres(url.0.clone()),
         None => Place::Folder(config.data.clone()),

@@ -7,6 +7,7 @@ mod configuration;
 mod connections;
 mod cross_site;
 mod database_away;
+mod demo;
 mod headers;
 mod killing;
 mod limits;
