@@ -7,7 +7,7 @@ use super::dice::Dice;
 use super::marks::{self, Settled};
 use super::plan::Plan;
 use super::room::{Later, Room};
-use super::talk::Tone;
+use super::talk::{Scene, Tone};
 use super::town::Town;
 use super::words::EMOJI;
 use super::{Batch, themes::THEMES};
@@ -26,6 +26,8 @@ pub struct History<'a> {
     /// Percent of the usual pauses: less where much is said in little time.
     pace: i64,
     renamed: bool,
+    /// What was played last.
+    before: Option<&'a Scene>,
 }
 
 /// What was just said: what an answer goes back to.
@@ -49,6 +51,7 @@ impl<'a> History<'a> {
             // People sleep at night, and a talk is over before the next one begins.
             pace: (each / 4 * 100 / PAUSE).clamp(1, 100),
             renamed: false,
+            before: None,
         }
     }
 
@@ -64,8 +67,9 @@ impl<'a> History<'a> {
         let scene = self
             .town
             .talk
-            .scene(&self.dice, cast.len(), self.plan.theme);
+            .scene(&self.dice, cast.len(), self.plan.theme, self.before);
         let subject = self.town.talk.subject(&self.dice, self.plan.theme);
+        self.before = Some(scene);
         let mut last: Option<Last> = None;
         for step in scene {
             if self.said >= self.plan.texts {

@@ -73,7 +73,9 @@ fn mark(plan: &Plan, room: &Room<'_>, place: &Place, dice: &Dice) -> Mark {
     let last = room.last_seq();
     let is_in = place.state == MemberState::In;
     let alone = plan.kind == RoomKind::Direct && plan.first.is_empty();
-    let behind = match dice.below(100) {
+    // Who owns the server finds something to read.
+    let lot = if place.who == 0 { 30 } else { 0 };
+    let behind = match lot + dice.below(100 - lot) {
         62..86 if !alone => dice.between(1, 12),
         86..96 if !alone => dice.between(12, 90),
         96.. if !alone => dice.between(90, 400),

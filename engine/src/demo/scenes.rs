@@ -72,6 +72,39 @@ My plan for today was to {deed}. It is now {hour} and {news}.
 B funny: I'm sorry for laughing. / Please keep us informed. / We have all been there. / You too?
 C? tip: Next time, {tip}. / That's why one should {tip}.
 A? funny: Now you tell me. / I'll have it embroidered. / Noted.
+
+A tell: Has anyone seen what they have done with {place}? / I walked past {place} this morning. / About {place}, before I forget:
+A tell: {News}. / It looks quite different. / There is a notice on the door: open from {hour} on, {number} seats.
+B ask: For good? / Really? I was there on {day} and saw nothing. / Who decided that?
+C? tell: They asked everybody. There was a list. / I like it. / It was about time.
+A? tell: I'd give it a month. / We'll see. / I took it as a good sign.
+
+A thanks: Thank you to whoever left {thing} at our door! / A big thank you to {number} people who came to help with the plan to {deed}. / Whoever fixed it: **thank you**.
+B glad: It was a pleasure. / That was {name}'s idea, as far as I know. / All of us were glad to.
+C? funny: It was the elves. / I only held the ladder. / I was told there would be cake.
+A? glad: There is cake. Come by at {hour}. / I'm baking on {day}.
+
+A ask: What do you all do on {day}? / Any plans for {day}? / Is anything going on at {place} on {day}?
+B tell: I have to {deed}. / Nothing at all, and I look forward to it. / {Place}, if the weather holds.
+C tell: I'd like to {deed2}, at last. / Family. / Sleep.
+D? plan: There's something at {place} from {hour} on. / We could all go to {place}. / I could cook for {number}, if somebody brings {thing}.
+A yes: That sounds good. / Then I know where I'll be. / I'm coming.
+
+A tell: Lost: {thing}. Last seen at {place}. / Found: {thing}, at {place}. Whose is it? / There's {thing} at {place} that nobody seems to own.
+B tell: Not mine. / Could be {name}'s. / Mine has a red ribbon. Has it?
+C? yes: That's mine! I'll fetch it at {hour}. / I know whose it is. I'll tell her. / Put it on the shelf, somebody will come.
+A? glad: Mystery solved. / Good. / It's waiting for you.
+
+A plan: A proposal: from now on we meet on {day}, not before {hour}. React with a thumb if that suits you. / Could we move it from {day} to another evening? / Who does what:¶- {deed}: me¶- {deed2}: open¶- cake: **open**
+B yes: Fine with me. / Suits me. / In favour.
+C no: I'm rather against it, {hour} is early for those who work late. / Every day but {day}, please. / I'd keep it as it is.
+D? tip: Why not take turns? / Let's try it for a month. / {Tip}, as my aunt used to say.
+A plan: Good, we'll try it. / Then I'll ask again next week. / Noted, both of you.
+
+A ask: Is anybody at {place} right now? / Quick one: is {place} open today? / Did somebody lock {place}?
+B tell: I am. What do you need? / Until {hour}, I think. / It was open when I left.
+A? thanks: Perfect, thanks. / On my way then. / Only wanted to know, thank you.
+B? tell: Bring {thing} when you come. / The side door sticks. / {News}, by the way.
 ";
 
 /// The same for those who write programs.
@@ -119,6 +152,20 @@ A? funny: Twice. / I swear. / There is a picture.
 
 A tell: Happy birthday!! / All the best for tomorrow! / Safe travels! / Get well soon.
 B thanks: Thank you! / That's so kind of you. / Thanks, you're the first.
+
+A tell: I found the pictures from {place}. You look happy on all of them. / I dreamt that we had to {deed} together. / I walked past {place} and thought of you.
+B glad: Oh! Show me. / How lovely. / That was a good day.
+A? tell: I'll bring them on {day}. / When you come. There's tea. / It was {number} years ago, imagine.
+B? funny: We were so young. / And so wet. / I still have {thing} from then.
+
+A ask: What shall I bring on {day}? / Do we need anything for {day}? / Is there still {thing} at yours?
+B tell: Only yourself. / {Thing}, if you can carry it. / Something sweet would be nice.
+A yes: Can do. / Easy. / Consider it done.
+
+A ask: May I ask you something? How do you {deed}? / You know about such things: what would you do, {thing} or {thing2}? / Could you look at this when you have a moment?
+B tip: {Tip}. That's the whole secret. / I'd {tip}, and then see. / Send it over. And {tip}.
+A thanks: I knew you would know. / Thank you, I'd never have thought of that. / You save my week.
+B? glad: Any time. / Tell me how it went. / It took me years to find out.
 
 A tell: Running late, sorry. Start without me. / I'm at {place}, where are you? / The tram is stuck, {number} minutes more.
 B tell: No rush. / Take your time, I have a book. / I'm behind you. / Looking for a chair, come in.

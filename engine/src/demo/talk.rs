@@ -64,8 +64,23 @@ impl Talk {
         }
     }
 
-    /// One of those that fit so many people and that theme.
-    pub fn scene(&self, dice: &Dice, people: usize, theme: usize) -> &Scene {
+    /// One of those that fit so many people and that theme; not the same twice in a row.
+    pub fn scene(
+        &self,
+        dice: &Dice,
+        people: usize,
+        theme: usize,
+        before: Option<&Scene>,
+    ) -> &Scene {
+        let again = |scene: &&Scene| before.is_some_and(|before| std::ptr::eq(before, *scene));
+        let first = self.any(dice, people, theme);
+        if again(&first) {
+            return self.any(dice, people, theme);
+        }
+        first
+    }
+
+    fn any(&self, dice: &Dice, people: usize, theme: usize) -> &Scene {
         match people {
             0 | 1 => dice.pick(&self.alone),
             2 => dice.pick(&self.two),

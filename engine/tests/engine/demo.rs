@@ -159,8 +159,10 @@ impl All {
     }
 }
 
-fn is_text(row: &&MessageRow) -> bool {
-    row.kind == "text"
+impl MessageRow {
+    fn is_text(&self) -> bool {
+        self.kind == "text"
+    }
 }
 
 both! {
@@ -169,7 +171,7 @@ both! {
         let all = All::of(&world).await;
         let now = world.clock.now().0;
         assert_eq!(made.rooms, all.rooms.len());
-        let said: usize = all.messages.values().map(|rows| rows.iter().filter(is_text).count()).sum();
+        let said: usize = all.messages.values().map(|rows| rows.iter().filter(|row| row.is_text()).count()).sum();
         assert_eq!(said, MESSAGES, "as many as were asked for");
         assert_eq!(all.messages.len(), all.rooms.iter().filter(|room| room.last_seq > 0).count(), "none without a room");
         for room in &all.rooms {
@@ -205,7 +207,7 @@ both! {
             for row in members {
                 assert_eq!(row.from_seq, 1);
                 assert!(row.read_seq <= row.delivered && row.delivered <= room.last_seq);
-                let own = messages.iter().filter(is_text).filter(|said| said.author == row.user_id).map(|said| said.seq).max();
+                let own = messages.iter().filter(|row| row.is_text()).filter(|said| said.author == row.user_id).map(|said| said.seq).max();
                 assert!(own.is_none_or(|own| own <= row.read_seq), "whoever speaks has read what was there");
             }
             let authors: BTreeSet<i64> = messages.iter().map(|row| row.author).collect();
