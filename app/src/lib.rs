@@ -14,6 +14,7 @@
 pub mod app;
 pub mod called;
 pub mod components;
+mod json;
 pub mod moment;
 pub mod next;
 pub mod pages;

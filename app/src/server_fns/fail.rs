@@ -4,10 +4,12 @@
 //! never words, and what a visitor typed is cut short and only ever becomes an input's value. A password
 //! is never kept.
 
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::{Deserialize, Serialize};
 use wire::{Field, Refusal, Refusals, limits};
+
+use crate::json::{self, Unreadable};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fail {
@@ -118,7 +120,7 @@ impl<R: Into<Refusals>> From<R> for Fail {
 }
 
 impl FromServerFnError for Fail {
-    type Encoder = JsonEncoding;
+    type Encoder = FailEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         use ServerFnErrorErr as E;
@@ -137,6 +139,34 @@ impl FromServerFnError for Fail {
             }
             .into(),
         }
+    }
+}
+
+/// JSON, read as all else is in the browser.
+pub struct FailEncoding;
+
+impl ContentType for FailEncoding {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for FailEncoding {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<Fail> for FailEncoding {
+    type Error = serde_json::Error;
+
+    fn encode(fail: &Fail) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(fail).map(Bytes::from)
+    }
+}
+
+impl Decodes<Fail> for FailEncoding {
+    type Error = Unreadable;
+
+    fn decode(bytes: Bytes) -> Result<Fail, Self::Error> {
+        let json = std::str::from_utf8(&bytes).map_err(|_| Unreadable)?;
+        json::read(json).ok_or(Unreadable)
     }
 }
 

@@ -9,14 +9,13 @@ pub fn view() -> View {
     use_context().unwrap_or(View::Stranger(Door::default()))
 }
 
-/// (From bytes, as the answers of server functions are: one reader of JSON in the bundle, not two.)
 #[cfg(not(feature = "ssr"))]
 pub fn view() -> View {
     let script = document().get_element_by_id("view");
     let json = script
         .and_then(|script| script.text_content())
         .unwrap_or_default();
-    serde_json::from_slice(json.as_bytes()).unwrap_or(View::Stranger(Door::default()))
+    crate::json::read(&json).unwrap_or(View::Stranger(Door::default()))
 }
 
 #[cfg(feature = "ssr")]

@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 use wire::{ToClient, ToServer};
 
 use super::{State, around};
+use crate::json;
 
 /// A network that swallows everything answers neither yes nor no.
 const OPENS_WITHIN: Duration = Duration::from_secs(15);
@@ -104,7 +105,6 @@ fn post(socket: &mut WebSocket, json: String) {
     }
 }
 
-/// (From bytes: one reader of JSON in the bundle, not two.)
 fn read(json: &str) -> Input {
-    serde_json::from_slice::<ToClient>(json.as_bytes()).map_or(Input::Unreadable, Input::Heard)
+    json::read::<ToClient>(json).map_or(Input::Unreadable, Input::Heard)
 }

@@ -54,7 +54,7 @@ pub fn restore(user: UserId) -> Vec<Waiting> {
 }
 
 fn read(json: &str) -> Option<Waiting> {
-    let stored: Stored = serde_json::from_slice(json.as_bytes()).ok()?;
+    let stored: Stored = crate::json::read(json)?;
     Some(stored.into())
 }
 
