@@ -37,6 +37,51 @@ async fn a_message_goes_from_one_to_the_other_and_its_answer_follows_its_event()
     assert_eq!(event, events[0], "both hear the same");
 }
 
+/// Many at once, so that answers and events are ready together and their order is the socket's own doing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answer_in_a_crowd_follows_its_event() {
+    const ROOMS: usize = 8;
+    const EACH: usize = 50;
+    let world = World::new().await;
+    let address = world.listen().await;
+    let mut ada = Tab::open(address, &world.sign_up("ada").await).await;
+    let mut rooms = Vec::new();
+    for number in 0..ROOMS {
+        rooms.push(ada.group(&format!("Room {number}"), &[]).await);
+    }
+    ada.all_until_now().await;
+    for number in 0..EACH * ROOMS {
+        let (room, post) = (rooms[number % ROOMS], ada.post(&number.to_string()));
+        ada.begin(Command::Send { room, post }).await;
+    }
+    let (mut heard, mut answered) = (BTreeSet::new(), 0);
+    while answered < EACH * ROOMS {
+        match ada.hears().await {
+            ToClient::Events(events) => {
+                heard.extend(events.iter().map(|event| (event.scope, place(event))));
+            }
+            ToClient::Done {
+                done: Done::Message { room, seq },
+                ..
+            } => {
+                assert!(
+                    heard.contains(&(Scope::Room(room), Some(seq))),
+                    "{room}.{seq} was answered before it was heard"
+                );
+                answered += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn place(event: &Event) -> Option<Seq> {
+    match &event.change {
+        Some(Change::Message(message)) => Some(message.seq),
+        _ => None,
+    }
+}
+
 #[tokio::test]
 async fn the_same_post_twice_is_one_message() {
     let world = World::new().await;
