@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use wire::{Micros, Rev, RoomId, UserId};
 
 use super::order::Order;
+use super::room::Place;
 
 /// Somebody who reloads a page is not away: an account stays for so long after its last lane went.
 pub const GRACE: i64 = 2 * Micros::SECOND;
@@ -13,11 +14,13 @@ pub struct Account<L> {
     pub user: UserId,
     pub lanes: Vec<(u64, L)>,
     pub order: Order,
-    pub rooms: BTreeSet<RoomId>,
-    /// Its rooms were read: from then on events alone say where it is.
+    /// Its rooms were read: from then on events alone say where it is, and it hears them.
     pub is_known: bool,
-    /// Until then, the rooms that events have taken it out of, so that an older reading does not bring it back.
-    pub gone: HashMap<RoomId, Rev>,
+    pub rooms: BTreeSet<RoomId>,
+    /// Until it is known: the latest place of it in each room that events told of.
+    pub seen: HashMap<RoomId, Place>,
+    /// The rooms that it is out of, and since which rev: an older event that is published late does not bring it back.
+    gone: HashMap<RoomId, Rev>,
     /// When its last lane went.
     left: Option<Micros>,
 }
@@ -28,11 +31,34 @@ impl<L> Account<L> {
             user,
             lanes: Vec::new(),
             order: Order::unknown(),
-            rooms: BTreeSet::new(),
             is_known: false,
+            rooms: BTreeSet::new(),
+            seen: HashMap::new(),
             gone: HashMap::new(),
             left: None,
         }
+    }
+
+    /// Keeps what events tell of an account whose rooms are being read.
+    pub fn remember(&mut self, room: RoomId, place: Place) {
+        let seen = self.seen.entry(room).or_insert(place);
+        *seen = seen.newer(place);
+    }
+
+    /// Nothing newer than this rev is known to have taken it out.
+    pub fn may_be_in(&self, room: RoomId, rev: Rev) -> bool {
+        self.gone.get(&room).is_none_or(|gone| *gone < rev)
+    }
+
+    pub fn come_in(&mut self, room: RoomId) {
+        self.gone.remove(&room);
+        self.rooms.insert(room);
+    }
+
+    pub fn go_out(&mut self, room: RoomId, rev: Rev) {
+        self.rooms.remove(&room);
+        let gone = self.gone.entry(room).or_default();
+        *gone = rev.max(*gone);
     }
 }
 
@@ -43,8 +69,6 @@ pub struct Accounts<L> {
     by_user: HashMap<UserId, usize>,
     /// Whose last lane went, the earliest first.
     leaving: VecDeque<(Micros, UserId)>,
-    /// How many are not known yet.
-    unknown: usize,
     lanes: usize,
 }
 
@@ -55,7 +79,6 @@ impl<L> Default for Accounts<L> {
             free: Vec::new(),
             by_user: HashMap::new(),
             leaving: VecDeque::new(),
-            unknown: 0,
             lanes: 0,
         }
     }
@@ -90,11 +113,6 @@ impl<L> Accounts<L> {
         self.lanes
     }
 
-    /// Whether some account's rooms are being read.
-    pub fn any_unknown(&self) -> bool {
-        self.unknown > 0
-    }
-
     /// Whether the account is here, or was a moment ago.
     pub fn is_online(&self, user: UserId) -> bool {
         self.seat(user).is_some_and(|seat| self.at(seat).is_known)
@@ -118,7 +136,6 @@ impl<L> Accounts<L> {
 
     fn sit_down(&mut self, user: UserId) -> usize {
         let account = Account::new(user);
-        self.unknown += 1;
         let seat = if let Some(seat) = self.free.pop() {
             self.seats[seat] = account;
             seat
@@ -128,13 +145,6 @@ impl<L> Accounts<L> {
         };
         self.by_user.insert(user, seat);
         seat
-    }
-
-    pub fn become_known(&mut self, seat: usize) {
-        self.unknown -= 1;
-        let account = self.at_mut(seat);
-        account.is_known = true;
-        account.gone = HashMap::new();
     }
 
     /// Tells the seat when nobody is to be waited for on it: its rooms never were read.
@@ -183,7 +193,6 @@ impl<L> Accounts<L> {
     pub fn stand_up(&mut self, seat: usize) {
         let account = std::mem::replace(&mut self.seats[seat], Account::new(UserId(0)));
         self.lanes -= account.lanes.len();
-        self.unknown -= usize::from(!account.is_known);
         self.by_user.remove(&account.user);
         self.free.push(seat);
     }

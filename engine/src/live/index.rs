@@ -1,9 +1,9 @@
 //! Who hears what: room → accounts, account → lanes, each scope in its order. Pure: what came in says who is told
 //! what, and lanes are whatever the caller takes for one.
 //!
-//! A room is served from the moment that a connected account is in it. Whoever connects is registered first and
-//! reads second; what they read later is at least as new as all that was published before, so a room that
-//! nobody served begins where it was read, or where it is known to have come since.
+//! A room is served from the moment that a connected account is in it: from where it was read by somebody who
+//! connects, or from the event that brings somebody in. What is published while nobody serves a room is kept by
+//! nobody, but for one thing: who was taken out of it, so that nothing older brings them back.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::room::{Place, Reader, Room};
 /// Whom typing is told, at most: it is nothing to wake thousands for.
 const TYPING_READERS: usize = RECEIPTS_MEMBERS as usize;
 
-/// What a connecting account read in one snapshot: its head and the rooms that it is in.
+/// What a connecting account read in one snapshot: its head and the rooms that it is in or was in.
 pub struct Whereabouts {
     pub head: Rev,
     pub rooms: Vec<Whereabout>,
@@ -45,8 +45,6 @@ pub struct Index<L> {
     pub accounts: Accounts<L>,
     server: Order,
     rooms: HashMap<RoomId, Room>,
-    /// While somebody connects: how far the rooms came that nobody served meanwhile.
-    passed: HashMap<RoomId, Rev>,
     /// Scopes in which something is missing and nobody mends it yet.
     gaps: Vec<Scope>,
 }
@@ -57,7 +55,6 @@ impl<L> Default for Index<L> {
             accounts: Accounts::default(),
             server: Order::unknown(),
             rooms: HashMap::new(),
-            passed: HashMap::new(),
             gaps: Vec::new(),
         }
     }
@@ -88,17 +85,46 @@ impl<L> Index<L> {
             {
                 continue;
             }
-            if let Some(frame) = Frame::of(events).map(Arc::new) {
-                self.serve(scope, |order| order.arrive(frame), out);
+            let Some(frame) = Frame::of(events).map(Arc::new) else {
+                continue;
+            };
+            match scope {
+                Scope::Room(room) if self.rooms[&room].order.is_past(&frame) => {
+                    self.hear_late(room, &frame, out);
+                }
+                _ => self.serve(scope, |order| order.arrive(frame), out),
+            }
+        }
+    }
+
+    /// What comes too late to be told still says who is in the room: they connected, or the room was served, since.
+    fn hear_late(&mut self, id: RoomId, frame: &Frame, out: &mut impl FnMut(&L, Told<'_>)) {
+        for place in frame.members().map(Place::from) {
+            let came = self.place_as_of(id, place, place.rev, out);
+            self.tell_newcomer(id, came, out);
+        }
+        self.let_go_if_empty(id);
+    }
+
+    /// What left before somebody was known to be in the room they ask for.
+    fn tell_newcomer(
+        &mut self,
+        id: RoomId,
+        seat: Option<usize>,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
+        let head = self.rooms.get(&id).and_then(|room| room.order.head());
+        if let Some((seat, head)) = seat.zip(head) {
+            for lane in self.accounts.lanes(seat) {
+                out(lane, Told::Behind(Scope::Room(id), head));
             }
         }
     }
 
     /// Whether a room that nobody served is served from these events on: somebody connected came into it.
     ///
-    /// What came before it is not for them. What came after it and was published first (on PostgreSQL) was
-    /// committed before they heard of the room, so it is in the picture that they ask for then; only a
-    /// removal must not be overlooked: until the database was asked, the order is in doubt.
+    /// What came before them is not theirs. What came after and was published first (on PostgreSQL) was kept by nobody: the
+    /// database is asked for it; who was taken out of the room by it is remembered.
     fn wakes(&mut self, id: RoomId, events: &[Event]) -> bool {
         let mut wakes = false;
         for place in frame::members(events).map(Place::from) {
@@ -106,21 +132,18 @@ impl<L> Index<L> {
                 continue;
             };
             let account = self.accounts.at_mut(seat);
-            if place.is_in {
-                wakes = true;
-            } else if !account.is_known {
-                let gone = account.gone.entry(id).or_default();
-                *gone = place.rev.max(*gone);
+            if !account.is_known {
+                account.remember(id, place);
+            } else if place.is_in {
+                wakes |= account.may_be_in(id, place.rev);
+            } else {
+                account.go_out(id, place.rev);
             }
         }
         if wakes {
             let first = events.first().map_or(Rev(0), |event| event.rev);
-            let room = Room::new(Order::in_doubt(Rev(first.0 - 1)));
-            self.rooms.insert(id, room);
-        } else if self.accounts.any_unknown() {
-            let last = events.last().map_or(Rev(0), |event| event.rev);
-            let passed = self.passed.entry(id).or_default();
-            *passed = last.max(*passed);
+            let order = Order::in_doubt(Rev(first.0 - 1));
+            self.rooms.insert(id, Room::new(order));
         }
         wakes
     }
@@ -138,19 +161,59 @@ impl<L> Index<L> {
             return false;
         };
         self.serve(Scope::Account(user), |order| order.learn(read.head), out);
+        let account = self.accounts.at_mut(seat);
+        account.is_known = true;
+        let mut seen = std::mem::take(&mut account.seen);
         for Whereabout { room, head, place } in read.rooms {
-            if is_gone(&self.accounts, seat, room, place.rev) {
-                continue;
-            }
-            let passed = self.passed.get(&room).copied().unwrap_or_default();
-            self.rooms
-                .entry(room)
-                .or_insert_with(|| Room::new(Order::from_head(head.max(passed))));
-            self.place(room, place, out);
+            let place = seen.remove(&room).map_or(place, |seen| place.newer(seen));
+            let as_of = head.max(place.rev);
+            self.enter(room, place, as_of, Order::from_head(head), out);
         }
-        self.accounts.become_known(seat);
-        self.forget_passed();
+        // Of these there was nothing to be read yet.
+        for (room, place) in seen {
+            self.enter(room, place, place.rev, Order::in_doubt(place.rev), out);
+        }
         true
+    }
+
+    /// Where a connecting account was as of a rev; nobody serves the room perhaps.
+    fn enter(
+        &mut self,
+        id: RoomId,
+        place: Place,
+        as_of: Rev,
+        order: Order,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
+        if place.is_in {
+            let room = self.rooms.entry(id).or_insert_with(|| Room::new(order));
+            if room.order.wants_mending() {
+                self.gaps.push(Scope::Room(id));
+            }
+            self.place_as_of(id, place, as_of, out);
+        } else if let Some(seat) = self.accounts.seat(place.user) {
+            self.accounts.at_mut(seat).go_out(id, place.rev);
+        }
+    }
+
+    /// Registers somebody who was in the room as of a rev. Where its order began later, they may have gone before that by
+    /// an event that is still to be published: then the database is asked first.
+    fn place_as_of(
+        &mut self,
+        id: RoomId,
+        place: Place,
+        as_of: Rev,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) -> Option<usize> {
+        let room = self.rooms.get_mut(&id)?;
+        if !place.is_in || as_of >= room.base {
+            return self.place(id, place, out);
+        }
+        room.order.doubt(Rev(place.rev.0 - 1));
+        if room.order.wants_mending() {
+            self.gaps.push(Scope::Room(id));
+        }
+        None
     }
 
     pub fn detach(&mut self, user: UserId, number: u64, now: Micros) {
@@ -178,13 +241,6 @@ impl<L> Index<L> {
             self.let_go_if_empty(id);
         }
         self.accounts.stand_up(seat);
-        self.forget_passed();
-    }
-
-    fn forget_passed(&mut self) {
-        if !self.accounts.any_unknown() {
-            self.passed = HashMap::new();
-        }
     }
 
     /// After which rev something is missing still. For whoever mends.
@@ -198,20 +254,23 @@ impl<L> Index<L> {
         let Some(order) = self.order(scope) else {
             return;
         };
-        // What is older than what has left says nothing new about who is in the room.
-        if order.is_behind(upto) {
-            self.tell_behind(scope, missed, out);
+        let is_behind = order.is_behind(upto);
+        if let Scope::Room(id) = scope {
+            for place in &missed.places {
+                let came = self.place(id, *place, out);
+                self.tell_newcomer(id, came, out);
+            }
+        }
+        if is_behind {
+            self.tell_behind(scope, &missed, out);
         }
         self.serve(scope, |order| order.mend(upto), out);
     }
 
-    fn tell_behind(&mut self, scope: Scope, missed: Missed, out: &mut impl FnMut(&L, Told<'_>)) {
+    fn tell_behind(&mut self, scope: Scope, missed: &Missed, out: &mut impl FnMut(&L, Told<'_>)) {
         let upto = missed.upto;
         match scope {
             Scope::Room(id) => {
-                for place in missed.places {
-                    self.place(id, place, out);
-                }
                 if let Some(room) = self.rooms.get(&id) {
                     room.tell_behind(id, upto, &self.accounts, out);
                 }
@@ -247,7 +306,7 @@ impl<L> Index<L> {
         let Some((seat, room)) = self.accounts.seat(user).zip(self.rooms.get(&id)) else {
             return;
         };
-        let is_sure = room.order.missing().is_none();
+        let is_sure = !room.order.has_early();
         let is_in = room.readers.contains_key(&seat);
         if !is_sure || !is_in || room.readers.len() > TYPING_READERS {
             return;
@@ -323,35 +382,42 @@ impl<L> Index<L> {
         }
     }
 
-    /// Registers a connected account in a served room, or takes it out, if this is newer than what is known.
-    fn place(&mut self, id: RoomId, place: Place, out: &mut impl FnMut(&L, Told<'_>)) {
+    /// Registers a connected account in a served room, or takes it out, if this is newer than what is known. Tells
+    /// where it sits if it came in by this.
+    fn place(
+        &mut self,
+        id: RoomId,
+        place: Place,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) -> Option<usize> {
         let Place {
             user,
             is_in,
             from,
             rev,
         } = place;
-        let (Some(seat), Some(room)) = (self.accounts.seat(user), self.rooms.get_mut(&id)) else {
-            return;
-        };
-        let known = room.readers.get(&seat).map(|reader| reader.rev);
-        if known.is_some_and(|known| known >= rev) || is_gone(&self.accounts, seat, id, rev) {
-            return;
-        }
+        let seat = self.accounts.seat(user)?;
+        let room = self.rooms.get_mut(&id)?;
         let account = self.accounts.at_mut(seat);
-        if is_in {
-            account.rooms.insert(id);
-            room.readers.insert(seat, Reader { from, rev });
-            return;
-        }
-        account.rooms.remove(&id);
-        room.readers.remove(&seat);
         if !account.is_known {
-            account.gone.insert(id, rev);
+            account.remember(id, place);
+            return None;
         }
+        let known = room.readers.get(&seat).map(|reader| reader.rev);
+        if known.is_some_and(|known| known >= rev) || !account.may_be_in(id, rev) {
+            return None;
+        }
+        if is_in {
+            account.come_in(id);
+            room.readers.insert(seat, Reader { from, rev });
+            return Some(seat).filter(|_| known.is_none());
+        }
+        account.go_out(id, rev);
+        room.readers.remove(&seat);
         for (_, lane) in &account.lanes {
             out(lane, Told::Out(id));
         }
+        None
     }
 
     /// Nobody is in a room that is gone.
@@ -373,22 +439,13 @@ impl<L> Index<L> {
         }
     }
 
+    /// Not while something is missing: what came early says perhaps that somebody came in.
     fn let_go_if_empty(&mut self, id: RoomId) {
-        let Some(room) = self.rooms.get(&id).filter(|room| room.readers.is_empty()) else {
-            return;
-        };
-        if self.accounts.any_unknown() {
-            let head = room.order.head().unwrap_or_default();
-            let passed = self.passed.entry(id).or_default();
-            *passed = head.max(*passed);
+        let is_over = |room: &Room| room.readers.is_empty() && room.order.missing().is_none();
+        if self.rooms.get(&id).is_some_and(is_over) {
+            self.rooms.remove(&id);
         }
-        self.rooms.remove(&id);
     }
-}
-
-fn is_gone<L>(accounts: &Accounts<L>, seat: usize, room: RoomId, rev: Rev) -> bool {
-    let gone = accounts.at(seat).gone.get(&room);
-    gone.is_some_and(|gone| *gone >= rev)
 }
 
 /// Parts a commit's events by scope, each part in its order.
@@ -405,3 +462,7 @@ fn by_scope(events: Vec<Event>) -> Vec<(Scope, Vec<Event>)> {
     }
     parts
 }
+
+#[cfg(test)]
+#[path = "../tests/index.rs"]
+mod tests;

@@ -18,7 +18,7 @@ pub(crate) mod sql;
 
 use std::collections::BTreeSet;
 
-use wire::{Difference, Epoch, Micros, Rev, Scope, UserId};
+use wire::{Difference, Epoch, MemberState, Micros, Rev, Scope, UserId};
 
 use crate::db::{Conn, Db, Question, Tx, Verb};
 use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
@@ -119,13 +119,13 @@ impl Question for Where {
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Whereabouts, Error> {
         let user = self.0;
         let head = Head(Scope::Account(user)).ask(conn).await?;
-        let rows: Vec<sql::InRoom> = conn.all(sql::ROOMS_OF, args![user]).await?;
-        let whereabout = |row: sql::InRoom| Whereabout {
+        let rows: Vec<sql::Where> = conn.all(sql::ROOMS_OF, args![user]).await?;
+        let whereabout = |row: sql::Where| Whereabout {
             room: row.room_id,
             head: row.head,
             place: Place {
                 user,
-                is_in: true,
+                is_in: row.state == MemberState::In && row.deleted.is_none(),
                 from: row.from_seq,
                 rev: row.rev,
             },

@@ -15,8 +15,10 @@ pub struct Order {
     head: Option<Rev>,
     /// What came too early, by the first rev of each frame.
     early: BTreeMap<Rev, Arc<Frame>>,
-    /// Something above the head may have come before anybody listened.
-    doubtful: bool,
+    /// After this rev something may have come that was not heeded.
+    doubt: Option<Rev>,
+    /// The database is being asked, since the doubt came up.
+    asked: bool,
     /// Somebody already sees to what is missing.
     mending: bool,
 }
@@ -26,7 +28,8 @@ impl Order {
         Self {
             head: None,
             early: BTreeMap::new(),
-            doubtful: false,
+            doubt: None,
+            asked: false,
             mending: false,
         }
     }
@@ -38,12 +41,23 @@ impl Order {
         }
     }
 
-    /// Where one commit may have been published behind a later one that nobody kept: to be compared with the database.
+    /// Where something may have been published that nobody kept: to be compared with the database.
     pub fn in_doubt(head: Rev) -> Self {
         Self {
-            doubtful: true,
+            doubt: Some(head),
             ..Self::from_head(head)
         }
+    }
+
+    /// The database has to be asked about what came after this rev.
+    pub fn doubt(&mut self, since: Rev) {
+        self.asked = false;
+        self.doubt = self.doubt.into_iter().chain([since]).min();
+    }
+
+    /// Whether something came whose turn it is not.
+    pub fn has_early(&self) -> bool {
+        !self.early.is_empty()
     }
 
     pub fn head(&self) -> Option<Rev> {
@@ -52,8 +66,8 @@ impl Order {
 
     /// The rev after which something is missing, or may be.
     pub fn missing(&self) -> Option<Rev> {
-        self.head
-            .filter(|_| self.doubtful || !self.early.is_empty())
+        let early = self.head.filter(|_| self.has_early());
+        self.doubt.into_iter().chain(early).min()
     }
 
     /// Whether somebody has to begin to see to what is missing.
@@ -67,7 +81,13 @@ impl Order {
     pub fn still_missing(&mut self) -> Option<Rev> {
         let missing = self.missing();
         self.mending = missing.is_some();
+        self.asked = self.mending;
         missing
+    }
+
+    /// Whether this comes too late to leave: what it tells was read meanwhile.
+    pub fn is_past(&self, frame: &Frame) -> bool {
+        self.head.is_some_and(|head| frame.last() <= head)
     }
 
     /// A frame arrived: those that may leave now.
@@ -94,7 +114,7 @@ impl Order {
     /// What was missing is in the database up to here: readers are told so in place of its frames, then what waited
     /// may leave.
     pub fn mend(&mut self, upto: Rev) -> Vec<Arc<Frame>> {
-        self.doubtful = false;
+        self.doubt = self.doubt.filter(|_| !self.asked);
         if self.is_behind(upto) {
             self.head = Some(upto);
         }
@@ -203,13 +223,23 @@ mod tests {
 
     #[test]
     fn one_mends_at_a_time_until_nothing_is_missing() {
-        let mut order = Order::in_doubt(Rev(3));
+        let mut order = Order::from_head(Rev(3));
+        order.arrive(frame(6..=6));
         assert!(order.wants_mending());
         assert!(!order.wants_mending());
         assert_eq!(order.still_missing(), Some(Rev(3)));
-        order.mend(Rev(3));
+        order.mend(Rev(5));
         assert_eq!(order.still_missing(), None);
-        order.arrive(frame(6..=6));
+        order.arrive(frame(8..=8));
         assert!(order.wants_mending());
+    }
+
+    #[test]
+    fn a_doubt_is_ended_by_what_was_asked_after_it_came_up() {
+        let mut order = Order::in_doubt(Rev(3));
+        order.mend(Rev(3));
+        assert_eq!(order.still_missing(), Some(Rev(3)));
+        order.mend(Rev(3));
+        assert_eq!(order.missing(), None);
     }
 }

@@ -30,8 +30,16 @@ impl From<&Member> for Place {
     }
 }
 
+impl Place {
+    pub fn newer(self, other: Self) -> Self {
+        if other.rev > self.rev { other } else { self }
+    }
+}
+
 pub struct Room {
     pub order: Order,
+    /// Where its order began. Whatever was published since about who is in it was heeded.
+    pub base: Rev,
     /// The connected accounts that are in the room, by where they sit.
     pub readers: BTreeMap<usize, Reader>,
     /// Marks that came while something was missing: it may be the removal of somebody.
@@ -48,6 +56,7 @@ pub struct Reader {
 impl Room {
     pub fn new(order: Order) -> Self {
         Self {
+            base: order.head().unwrap_or_default(),
             order,
             readers: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -107,7 +116,7 @@ impl Room {
 
     /// Invariant: marks and typing reach only those whose membership is beyond doubt.
     pub fn tell_held<L>(&mut self, accounts: &Accounts<L>, out: &mut impl FnMut(&L, Told<'_>)) {
-        if self.held.is_empty() || self.order.missing().is_some() {
+        if self.held.is_empty() || self.order.has_early() {
             return;
         }
         for mark in std::mem::take(&mut self.held).into_values() {

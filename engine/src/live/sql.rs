@@ -10,11 +10,11 @@ pub const SERVER_HEAD: &str = "SELECT head FROM server WHERE id = 1";
 pub const ACCOUNT_HEAD: &str = "SELECT head FROM users WHERE id = $1";
 pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 
-/// The rooms that an account is in, and how far each of them is.
-pub const ROOMS_OF: &str = "SELECT entries.room_id, rooms.head, members.from_seq, members.rev
-    FROM entries JOIN rooms ON rooms.id = entries.room_id
+/// The rooms that an account is in or was in, and how far each of them is.
+pub const ROOMS_OF: &str = "SELECT entries.room_id, rooms.head, rooms.deleted, members.state,
+    members.from_seq, members.rev FROM entries JOIN rooms ON rooms.id = entries.room_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
-    WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.deleted IS NULL";
+    WHERE entries.user_id = $1";
 
 /// How far a room is, and whether it is gone.
 pub const ROOM_REACHED: &str = "SELECT head, deleted FROM rooms WHERE id = $1";
@@ -35,11 +35,14 @@ pub struct Head {
 }
 
 #[derive(FromRow)]
-pub struct InRoom {
+pub struct Where {
     #[sqlx(try_from = "i64")]
     pub room_id: RoomId,
     #[sqlx(try_from = "i64")]
     pub head: Rev,
+    pub deleted: Option<i64>,
+    #[sqlx(try_from = "String")]
+    pub state: MemberState,
     #[sqlx(try_from = "i64")]
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]
