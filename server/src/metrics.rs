@@ -81,11 +81,63 @@ fn install() -> PrometheusHandle {
         metrics::Unit::Seconds,
         "Time from a socket's hello to its welcome"
     );
+    describe_the_engine();
     metrics::describe_gauge!("process_resident_memory_bytes", "Memory in use");
     metrics::describe_gauge!("process_open_fds", "Open files and sockets");
     metrics::describe_gauge!("process_uptime_seconds", "Seconds since the start");
     began();
     handle
+}
+
+/// What the engine counts.
+fn describe_the_engine() {
+    const GAUGES: [(&str, &str); 4] = [
+        (
+            "roost_accounts_connected",
+            "Accounts that somebody is connected for",
+        ),
+        ("roost_rooms_served", "Rooms that somebody connected is in"),
+        ("roost_lanes", "Readers of events"),
+        ("roost_lane_bytes", "What readers have yet to hear"),
+    ];
+    const COUNTERS: [(&str, &str); 12] = [
+        ("roost_events_total", "Events that commits published"),
+        ("roost_deliveries_total", "Frames put into readers' lanes"),
+        ("roost_differences_total", "Differences read for clients"),
+        (
+            "roost_resets_total",
+            "Differences that were too long, answered with a card and a page",
+        ),
+        (
+            "roost_lanes_behind_total",
+            "Times that a reader was slower than its lane is long",
+        ),
+        (
+            "roost_gaps_mended_total",
+            "Scopes compared with the database because something was missing",
+        ),
+        ("roost_jobs_done_total", "Jobs done"),
+        ("roost_jobs_failed_total", "Attempts at jobs that failed"),
+        (
+            "roost_jobs_given_up_total",
+            "Jobs given up after many attempts",
+        ),
+        (
+            "roost_write_conflicts_total",
+            "Transactions run again after a conflict",
+        ),
+        (
+            "roost_write_transactions_lost_total",
+            "Transactions that the database ended",
+        ),
+        ("roost_password_hashes_total", "Passwords hashed"),
+    ];
+    for (name, what) in GAUGES {
+        metrics::describe_gauge!(name, what);
+    }
+    for (name, what) in COUNTERS {
+        metrics::describe_counter!(name, what);
+    }
 }
 
 pub async fn count(request: Request, next: Next) -> Response {

@@ -38,6 +38,12 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (session::REACH, args![1, 1].to_vec()),
         (live::sql::SERVER_HEAD, vec![]),
         (live::sql::ACCOUNT_HEAD, id()),
+        (live::sql::ROOM_HEAD, id()),
+        (live::sql::ROOMS_OF, id()),
+        (live::sql::ROOM_REACHED, id()),
+        (live::sql::PLACES_CHANGED, args![1, 1, 501].to_vec()),
+        (live::sql::SEEN, id()),
+        (live::sql::SET_SEEN, args![1, 1].to_vec()),
     ]
 }
 
