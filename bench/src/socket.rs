@@ -1,6 +1,6 @@
 //! A WebSocket as a load generator needs it: no buffer of its own while it is quiet, frames read where they arrived.
 //!
-//! Only what the server says is understood: whole text frames, unmasked. The mask of what is sent is zero, which is
+//! Only what the server says is understood: text, whole or in parts, unmasked. The mask of what is sent is zero, which is
 //! one as good as any other here and costs nothing.
 
 use std::cell::RefCell;
@@ -42,6 +42,8 @@ pub struct Reader {
     half: OwnedReadHalf,
     /// The beginning of a frame whose end has not come.
     begun: Vec<u8>,
+    /// The text so far of a message that comes in several frames.
+    parts: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -65,6 +67,7 @@ pub async fn open(address: SocketAddr, path: &str, cookie: &str) -> io::Result<(
     let mut reader = Reader {
         half,
         begun: Vec::new(),
+        parts: Vec::new(),
     };
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n\
@@ -114,7 +117,7 @@ impl Reader {
                 return Poll::Ready(Err(Closed::Told(None)));
             }
             if self.begun.is_empty() {
-                let taken = frames(came, each)?;
+                let taken = frames(came, &mut self.parts, each)?;
                 self.begun.extend_from_slice(&came[taken..]);
             } else {
                 self.begun.extend_from_slice(came);
@@ -128,7 +131,7 @@ impl Reader {
         if self.begun.is_empty() {
             return Ok(());
         }
-        let taken = frames(&self.begun, each)?;
+        let taken = frames(&self.begun, &mut self.parts, each)?;
         self.begun.drain(..taken);
         if self.begun.is_empty() && self.begun.capacity() > KEPT {
             self.begun = Vec::new();
@@ -149,45 +152,63 @@ impl Reader {
     }
 }
 
-/// Hands out the whole frames and tells how many bytes they were.
-fn frames(bytes: &[u8], each: &mut impl FnMut(&[u8])) -> Result<usize, Closed> {
+/// Hands out the whole texts and tells how many bytes were read.
+fn frames(
+    bytes: &[u8],
+    parts: &mut Vec<u8>,
+    each: &mut impl FnMut(&[u8]),
+) -> Result<usize, Closed> {
     let mut taken = 0;
-    while let Some((kind, header, length)) = header(&bytes[taken..])? {
-        let start = taken + header;
-        let Some(payload) = bytes.get(start..start + length) else {
+    while let Some(header) = header(&bytes[taken..])? {
+        let start = taken + header.bytes;
+        let Some(payload) = bytes.get(start..start + header.payload) else {
             break;
         };
-        match kind {
-            TEXT => each(payload),
-            CLOSE => {
+        match (header.kind, header.is_last) {
+            (TEXT, true) => each(payload),
+            (TEXT | CONTINUED, false) => parts.extend_from_slice(payload),
+            (CONTINUED, true) => {
+                parts.extend_from_slice(payload);
+                each(&std::mem::take(parts));
+            }
+            (CLOSE, _) => {
                 let code = payload.first_chunk().map(|code| u16::from_be_bytes(*code));
                 return Err(Closed::Told(code));
             }
             // A ping needs no answer from who is heard otherwise.
             _ => {}
         }
-        taken = start + length;
+        taken = start + header.payload;
     }
     Ok(taken)
 }
 
+const CONTINUED: u8 = 0;
 const TEXT: u8 = 1;
 const CLOSE: u8 = 8;
 const PING: u8 = 9;
 const PONG: u8 = 10;
 
-/// Kind, length of the header, length of what follows; none while the header is not whole.
-fn header(bytes: &[u8]) -> Result<Option<(u8, usize, usize)>, Closed> {
+struct Header {
+    kind: u8,
+    /// The message ends with this frame.
+    is_last: bool,
+    /// How long this head is.
+    bytes: usize,
+    payload: usize,
+}
+
+/// None while it is not whole.
+fn header(bytes: &[u8]) -> Result<Option<Header>, Closed> {
     let [first, second, rest @ ..] = bytes else {
         return Ok(None);
     };
-    let whole = first & 0xf0 == 0x80;
-    let kind = first & 0x0f;
-    let masked = second & 0x80 != 0;
-    if !whole || masked || ![TEXT, CLOSE, PING, PONG].contains(&kind) {
+    let (is_last, kind) = (first & 0x80 != 0, first & 0x0f);
+    let is_known = [CONTINUED, TEXT, CLOSE, PING, PONG].contains(&kind);
+    if first & 0x70 != 0 || second & 0x80 != 0 || !is_known {
         return Err(Closed::Malformed);
     }
-    let header = match second & 0x7f {
+    let lengths = match second & 0x7f {
         0x7e => rest
             .first_chunk()
             .map(|length| (4, usize::from(u16::from_be_bytes(*length)))),
@@ -197,7 +218,12 @@ fn header(bytes: &[u8]) -> Result<Option<(u8, usize, usize)>, Closed> {
         }),
         length => Some((2, usize::from(length))),
     };
-    Ok(header.map(|(header, length)| (kind, header, length)))
+    Ok(lengths.map(|(bytes, payload)| Header {
+        kind,
+        is_last,
+        bytes,
+        payload,
+    }))
 }
 
 /// A text frame as a client sends it.

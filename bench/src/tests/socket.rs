@@ -19,10 +19,13 @@ fn frames_of_every_length_are_handed_out_once_and_in_order() {
         .flat_map(|text| from_server(TEXT, text))
         .collect();
     for step in [1, 7, 4096, all.len()] {
-        let (mut begun, mut heard) = (Vec::new(), Vec::new());
+        let (mut begun, mut parts, mut heard) = (Vec::new(), Vec::new(), Vec::new());
         for part in all.chunks(step) {
             begun.extend_from_slice(part);
-            let taken = frames(&begun, &mut |text: &[u8]| heard.push(text.len())).expect("frames");
+            let taken = frames(&begun, &mut parts, &mut |text: &[u8]| {
+                heard.push(text.len());
+            })
+            .expect("frames");
             begun.drain(..taken);
         }
         assert!(begun.is_empty());
@@ -35,7 +38,7 @@ fn a_farewell_is_told_with_its_code() {
     let mut heard = 0;
     let mut bytes = from_server(TEXT, b"last words");
     bytes.extend(from_server(CLOSE, &3000_u16.to_be_bytes()));
-    let closed = frames(&bytes, &mut |_: &[u8]| heard += 1);
+    let closed = frames(&bytes, &mut Vec::new(), &mut |_: &[u8]| heard += 1);
     assert_eq!((closed, heard), (Err(Closed::Told(Some(3000))), 1));
 }
 
@@ -43,10 +46,13 @@ fn a_farewell_is_told_with_its_code() {
 fn what_no_server_sends_is_malformed() {
     let masked = frame(b"masked");
     let binary = from_server(2, b"binary");
-    let mut unfinished = from_server(TEXT, b"unfinished");
-    unfinished[0] &= 0x7f;
-    for bytes in [masked, binary, unfinished] {
-        assert_eq!(frames(&bytes, &mut |_: &[u8]| ()), Err(Closed::Malformed));
+    let mut compressed = from_server(TEXT, b"compressed");
+    compressed[0] |= 0x40;
+    for bytes in [masked, binary, compressed] {
+        assert_eq!(
+            frames(&bytes, &mut Vec::new(), &mut |_: &[u8]| ()),
+            Err(Closed::Malformed)
+        );
     }
 }
 
@@ -55,6 +61,30 @@ fn pings_are_passed_over() {
     let mut bytes = from_server(PING, b"there?");
     bytes.extend(from_server(TEXT, b"yes"));
     let mut heard = Vec::new();
-    let taken = frames(&bytes, &mut |text: &[u8]| heard.extend_from_slice(text));
+    let taken = frames(&bytes, &mut Vec::new(), &mut |text: &[u8]| {
+        heard.extend_from_slice(text);
+    });
     assert_eq!((taken, heard), (Ok(bytes.len()), b"yes".to_vec()));
+}
+
+#[test]
+fn a_message_in_parts_is_handed_out_whole() {
+    let mut bytes = from_server(TEXT, b"first, ");
+    bytes[0] &= 0x7f;
+    let mut middle = from_server(CONTINUED, b"second, ");
+    middle[0] &= 0x7f;
+    bytes.extend(middle);
+    bytes.extend(from_server(PING, b""));
+    bytes.extend(from_server(CONTINUED, b"third"));
+    bytes.extend(from_server(TEXT, b"alone"));
+    for step in [1, 5, bytes.len()] {
+        let (mut begun, mut parts, mut heard) = (Vec::new(), Vec::new(), Vec::new());
+        for part in bytes.chunks(step) {
+            begun.extend_from_slice(part);
+            let mut each = |text: &[u8]| heard.push(String::from_utf8_lossy(text).into_owned());
+            let taken = frames(&begun, &mut parts, &mut each).expect("frames");
+            begun.drain(..taken);
+        }
+        assert_eq!(heard, ["first, second, third", "alone"]);
+    }
 }
