@@ -480,11 +480,11 @@ impl Play {
     fn place(&self, user: UserId, upto: i64) -> Option<Place> {
         let events = self.commits.iter().flatten();
         let places = events.filter(|event| event.rev.0 <= upto);
-        let places = places.filter_map(|event| match &event.change {
+        let mut places = places.filter_map(|event| match &event.change {
             Some(Change::Member(member)) if member.user == user => Some(Place::from(member)),
             _ => None,
         });
-        places.last()
+        places.next_back()
     }
 
     fn is_in(&self, user: UserId, upto: i64) -> bool {
