@@ -553,7 +553,10 @@ impl Play {
                     if first > have + 1 {
                         // It asks; and the hub knows that it may lack something.
                         let doubt = self.is_in_doubt();
-                        assert!(self.shuffled || doubt, "{user} has {have} and hears {first}");
+                        assert!(
+                            self.shuffled || doubt,
+                            "{user} has {have} and hears {first}"
+                        );
                         self.look(user);
                         continue;
                     }
