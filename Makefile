@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 # The same PATH as in scripts/setup.
-export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/scripts/tools/node_modules/.bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/scripts/tools/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 # Never --workspace, never frontend among them: that would unite the server's features with the browser's.
 CRATES := -p wire -p client -p engine -p app -p server -p bench

@@ -1,0 +1,40 @@
+// wasm-opt as the release build calls it, with a step before: what this app's browser side never calls is emptied.
+//
+// Leptos keeps every view's and attribute's functions in tables, so that neither the linker nor wasm-opt can tell that some
+// are never called: those that wake a page up piece by piece (`hydrate_async`; ours is woken up at once, by `hydrate_body`), from a
+// template, and those that measure HTML before it is written, which only the server does. A twelfth of a first visit.
+// Should one of them be called after all, the page stops there, and the stories fail.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const NEVER_CALLED = /hydrate_async|hydrate_from_template|html_len/;
+/** At the least so many were found when this was written: fewer means that they are called otherwise by now. */
+const EXPECTED = 100;
+
+const args = process.argv.slice(2);
+const input = args.find((arg) => arg.endsWith(".wasm"));
+if (args.includes("-Oz") && input) await empty(input);
+
+const tool = fileURLToPath(new URL("./node_modules/.bin/wasm-opt", import.meta.url));
+const { status, error } = spawnSync(tool, args, { stdio: "inherit" });
+if (error) console.error(`wasm-opt: ${error.message}`);
+process.exit(status ?? 1);
+
+async function empty(file) {
+  const { default: binaryen } = await import("./node_modules/binaryen/index.js");
+  const wasm = binaryen.readBinary(readFileSync(file));
+  let emptied = 0;
+  for (let index = 0; index < wasm.getNumFunctions(); index++) {
+    const reference = wasm.getFunctionByIndex(index);
+    const { name, base } = binaryen.getFunctionInfo(reference);
+    const isOurs = base === "";
+    if (isOurs && NEVER_CALLED.test(name)) {
+      binaryen.Function(reference).body = wasm.unreachable();
+      emptied++;
+    }
+  }
+  if (emptied < EXPECTED) throw new Error(`only ${emptied} functions were found to be emptied: see ${fileURLToPath(import.meta.url)}`);
+  writeFileSync(file, wasm.emitBinary());
+  wasm.dispose();
+}
