@@ -35,7 +35,7 @@ pub fn Connection() -> impl IntoView {
             .unwrap_or(0)
     };
     view! {
-        <div class="connection" role="status">
+        <div class="connection" aria-live="polite">
             {redrawn(move || {
                 (mentioned.get() && away.get())
                     .then(|| view! { <p class="connection-said">{words::waiting(waiting())}</p> })
