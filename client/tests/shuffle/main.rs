@@ -9,13 +9,14 @@ mod equal;
 mod network;
 mod oracle;
 mod screen;
+mod seen;
 mod world;
 
 use world::{Plan, World};
 
 /// Fails with the seed in its name; run one alone with `World::run(Plan::of(seed))`.
 fn run(seeds: std::ops::Range<u64>) {
-    let mut seen = world::Seen::default();
+    let mut seen = seen::Seen::default();
     for seed in seeds {
         let outcome = std::panic::catch_unwind(|| World::run(Plan::of(seed)));
         match outcome {

@@ -464,5 +464,5 @@ fn by_scope(events: Vec<Event>) -> Vec<(Scope, Vec<Event>)> {
 }
 
 #[cfg(test)]
-#[path = "../tests/index.rs"]
+#[path = "../tests/index/mod.rs"]
 mod tests;
