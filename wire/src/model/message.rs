@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::limits::CARD_BODY;
-use crate::{ClientKey, MessageKind, Micros, Rev, RoomId, RoomRole, Seq, UserId};
+use crate::{ClientKey, MessageKind, Micros, Rev, RoomId, RoomRole, Seq, UserId, text};
 
 /// The n-th message of a room; it has no other identity. Belongs to the room's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +38,13 @@ pub struct Message {
 
 impl Message {
     /// As a card shows it: its beginning, without what hangs on it.
+    ///
+    /// Invariant: its summary shows what that of the whole message shows. A body that was cut between two markers would
+    /// show a spoiler to everybody.
     #[must_use]
     pub fn for_card(mut self) -> Self {
-        if let Some((end, _)) = self.body.char_indices().nth(CARD_BODY) {
-            self.body.truncate(end);
+        if self.body.chars().nth(CARD_BODY).is_some() {
+            self.body = text::beginning(&self.body, CARD_BODY);
         }
         self.reactions.clear();
         self

@@ -16,6 +16,7 @@ mod steps;
 mod ticks;
 
 pub use check::{Bounds, TextFault, check, tidy};
+pub(crate) use plain::beginning;
 pub use plain::{MASK, mentions, plain, summary};
 
 use crate::UserId;

@@ -1,5 +1,7 @@
 //! Plain words: a body on one line, for the rail, quotes and notifications; and whom it mentions.
 
+use std::fmt::Write as _;
+
 use super::letters::{is_mark, is_seen, is_turn, is_unseen};
 use super::{Block, Span, Text, parse};
 use crate::UserId;
@@ -19,10 +21,26 @@ pub fn summary(body: &str, most: usize, name: &dyn Fn(UserId) -> Option<String>)
         left: most,
         gap: false,
         cut: false,
-        name,
+        name: Some(name),
     };
     line.blocks(&parse(body).0);
     if line.cut { line.shortened() } else { line.out }
+}
+
+/// The beginning of a body as a body again: its line of at most so many characters, of which none is a marker, with
+/// the mentions as they were typed. What the whole hides is not in it.
+///
+/// Invariant: a summary of it is that of the whole, if it is shorter than `most` by a space and a character.
+pub(crate) fn beginning(body: &str, most: usize) -> String {
+    let mut line = Line {
+        out: String::new(),
+        left: most,
+        gap: false,
+        cut: false,
+        name: None,
+    };
+    line.blocks(&parse(body).0);
+    line.out
 }
 
 /// Whom a body mentions outside code and links: each once, in order, at most so many.
@@ -84,7 +102,8 @@ struct Line<'a> {
     /// A space is due before the next word.
     gap: bool,
     cut: bool,
-    name: &'a dyn Fn(UserId) -> Option<String>,
+    /// Without it the line is to be read again.
+    name: Option<&'a dyn Fn(UserId) -> Option<String>>,
 }
 
 impl Line<'_> {
@@ -108,8 +127,13 @@ impl Line<'_> {
                 Span::Link(link) => self.spans(&link.text),
                 Span::Spoiler(_) => self.words(MASK),
                 Span::Mention(user) => {
-                    self.words("@");
-                    self.words((self.name)(*user).as_deref().unwrap_or("…"));
+                    if let Some(name) = self.name {
+                        self.words("@");
+                        self.words(name(*user).as_deref().unwrap_or("…"));
+                    } else if self.reserve() {
+                        // One character, since a name may be none.
+                        let _ = write!(self.out, "<@{user}>");
+                    }
                 }
                 Span::Break => self.gap = true,
             }
@@ -131,17 +155,27 @@ impl Line<'_> {
     }
 
     fn push(&mut self, c: char) {
+        if self.reserve() {
+            if self.name.is_none() && c.is_ascii_punctuation() {
+                self.out.push('\\');
+            }
+            self.out.push(c);
+        }
+    }
+
+    /// Takes the room of one character, if there is some, and writes the space that is due before it.
+    fn reserve(&mut self) -> bool {
         let gap = self.gap && !self.out.is_empty();
         if self.left < 1 + usize::from(gap) {
             self.cut = true;
-            return;
+            return false;
         }
         self.left -= 1 + usize::from(gap);
         if gap {
             self.out.push(' ');
         }
         self.gap = false;
-        self.out.push(c);
+        true
     }
 
     /// Makes room for "…", and never between a letter and what sits on it or is joined to it.

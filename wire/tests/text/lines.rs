@@ -1,7 +1,8 @@
 //! A body on one line, and whom it mentions.
 
-use wire::UserId;
+use wire::limits::CARD_BODY;
 use wire::text::{MASK, mentions, plain, summary};
+use wire::{ClientKey, Message, MessageKind, Micros, Rev, RoomId, Seq, UserId};
 
 fn name(user: UserId) -> Option<String> {
     (user == UserId(5)).then(|| "Ann".to_owned())
@@ -55,6 +56,60 @@ fn a_summary_is_cut_where_nothing_breaks() {
         assert_eq!(summary(body, most, &name), want, "{body:?} in {most}");
         assert!(summary(body, most, &name).chars().count() <= most);
     }
+}
+
+/// What a card carries of a message with this body.
+pub fn on_a_card(body: &str) -> String {
+    let message = Message {
+        room: RoomId(1),
+        seq: Seq(1),
+        rev: Rev(1),
+        author: UserId(1),
+        key: ClientKey(1),
+        kind: MessageKind::Text,
+        body: body.to_owned(),
+        system: None,
+        mentions: Vec::new(),
+        reply_to: None,
+        reactions: Vec::new(),
+        edition: 1,
+        sent: Micros(1),
+        edited: None,
+        deleted: None,
+    };
+    message.for_card().body
+}
+
+#[test]
+fn a_card_gives_nothing_away_that_the_message_hides() {
+    let secret = "he dies ".repeat(20);
+    for (body, want) in [
+        (format!("||{}||", secret.trim()), MASK.to_owned()),
+        (
+            format!("so: ||{}|| yes", secret.trim()),
+            format!("so: {MASK} yes"),
+        ),
+        (
+            format!("`<@5> {secret}`"),
+            format!("<@5> {}", "he dies ".repeat(9)) + "he…",
+        ),
+    ] {
+        assert_eq!(summary(&on_a_card(&body), 80, &name), want, "{body:?}");
+    }
+    let cut_in_a_mention = "a".repeat(70) + " <@5> " + &"b".repeat(100);
+    let card = on_a_card(&cut_in_a_mention);
+    assert_eq!(summary(&card, 80, &name), "a".repeat(70) + " @Ann bbb…");
+}
+
+#[test]
+fn a_card_carries_a_short_body_as_it_was_typed_and_no_more_of_a_long_one_than_it_shows() {
+    let short = "**b** ||s|| <@5> `c`";
+    assert_eq!(on_a_card(short), short);
+    assert_eq!(on_a_card("1. *a*"), "1. *a*");
+    let marks = on_a_card(&"(".repeat(20_000));
+    assert_eq!(marks, "\\(".repeat(CARD_BODY));
+    let long = on_a_card(&"**é** ".repeat(500));
+    assert_eq!(long, "é ".repeat(CARD_BODY / 2).trim());
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
+use wire::limits::CARD_BODY;
 use wire::text::{
     BLOCK_DEPTH, Block, Bounds, Link, MASK, SPAN_DEPTH, Span, check, mentions, parse, plain,
     summary, tidy,
 };
 
+use crate::lines::on_a_card;
 use crate::notation::each_span;
 use crate::payloads::safe;
 
@@ -275,6 +277,28 @@ fn one_line_is_one_line() {
             );
         }
     });
+}
+
+#[test]
+fn a_card_tells_what_the_whole_message_tells() {
+    let mut chance = Chance(8);
+    let (mut cut, mut hidden) = (0, 0);
+    for case in 0..CASES / 20 {
+        let pieces = 40 + chance.below(200);
+        let body = chance.body([ALL_SEEN, LINKED][case % 2], pieces);
+        let card = on_a_card(&body);
+        for called in [Some("Ann"), Some("A\nb\u{202e} "), Some(""), None] {
+            let name = |_| called.map(str::to_owned);
+            for most in [0, 1, 10, 80, CARD_BODY - 2] {
+                let want = summary(&body, most, &name);
+                assert_eq!(summary(&card, most, &name), want, "{body:?} as {card:?}");
+            }
+        }
+        assert_eq!(on_a_card(&card), card, "{body:?}");
+        cut += usize::from(card != body);
+        hidden += usize::from(summary(&card, 80, &|_| None).contains(MASK));
+    }
+    assert!(cut > CASES / 40 && hidden > CASES / 80, "{cut}, {hidden}");
 }
 
 #[test]
