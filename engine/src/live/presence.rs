@@ -7,13 +7,13 @@ use wire::{Presence, UserId};
 use super::lane::Told;
 
 pub struct Watchers<L> {
-    of: HashMap<UserId, Vec<Watcher<L>>>,
+    /// By the number of their lane, so that nobody is searched for among the many who watch one person.
+    of: HashMap<UserId, HashMap<u64, Watcher<L>>>,
     /// Whom each lane watches.
     watched: HashMap<u64, BTreeSet<UserId>>,
 }
 
 struct Watcher<L> {
-    number: u64,
     lane: L,
     /// It was told since it began to watch: an answer that was read before is older.
     told: bool,
@@ -33,11 +33,11 @@ impl<L: Clone> Watchers<L> {
     pub fn watch(&mut self, number: u64, lane: &L, users: BTreeSet<UserId>) {
         self.forget(number);
         for user in &users {
-            self.of.entry(*user).or_default().push(Watcher {
-                number,
+            let watcher = Watcher {
                 lane: lane.clone(),
                 told: false,
-            });
+            };
+            self.of.entry(*user).or_default().insert(number, watcher);
         }
         if !users.is_empty() {
             self.watched.insert(number, users);
@@ -47,7 +47,7 @@ impl<L: Clone> Watchers<L> {
     pub fn forget(&mut self, number: u64) {
         for user in self.watched.remove(&number).unwrap_or_default() {
             if let Some(watchers) = self.of.get_mut(&user) {
-                watchers.retain(|watcher| watcher.number != number);
+                watchers.remove(&number);
                 if watchers.is_empty() {
                     self.of.remove(&user);
                 }
@@ -57,7 +57,8 @@ impl<L: Clone> Watchers<L> {
 
     /// Something changed.
     pub fn tell(&mut self, presence: Presence, out: &mut impl FnMut(&L, Told<'_>)) {
-        for watcher in self.of.get_mut(&presence.user).into_iter().flatten() {
+        let watchers = self.of.get_mut(&presence.user);
+        for watcher in watchers.into_iter().flat_map(HashMap::values_mut) {
             watcher.told = true;
             out(&watcher.lane, Told::Presence(presence));
         }
@@ -65,8 +66,10 @@ impl<L: Clone> Watchers<L> {
 
     /// What was found out for a lane that began to watch.
     pub fn answer(&mut self, number: u64, presence: Presence, out: &mut impl FnMut(&L, Told<'_>)) {
-        let watchers = self.of.get_mut(&presence.user).into_iter().flatten();
-        for watcher in watchers.filter(|watcher| watcher.number == number && !watcher.told) {
+        let watchers = self.of.get_mut(&presence.user);
+        if let Some(watcher) = watchers.and_then(|watchers| watchers.get_mut(&number))
+            && !watcher.told
+        {
             watcher.told = true;
             out(&watcher.lane, Told::Presence(presence));
         }
@@ -120,6 +123,36 @@ mod tests {
             told(|mut out| watchers.tell(away(), &mut out)),
             [(7, false)]
         );
+    }
+
+    #[test]
+    fn an_answer_is_for_the_lane_that_asked() {
+        let mut watchers = Watchers::default();
+        watchers.watch(7, &7, BTreeSet::from([ADA]));
+        watchers.watch(8, &8, BTreeSet::from([ADA]));
+        assert_eq!(
+            told(|mut out| watchers.answer(8, away(), &mut out)),
+            [(8, false)]
+        );
+        assert_eq!(told(|mut out| watchers.answer(8, away(), &mut out)), []);
+        watchers.forget(8);
+        assert_eq!(
+            told(|mut out| watchers.answer(7, away(), &mut out)),
+            [(7, false)]
+        );
+        assert_eq!(told(|mut out| watchers.answer(8, away(), &mut out)), []);
+    }
+
+    #[test]
+    fn nothing_is_kept_of_whom_nobody_watches_any_more() {
+        let mut watchers = Watchers::default();
+        for number in 0..1_000 {
+            watchers.watch(number, &number, BTreeSet::from([ADA, UserId(2)]));
+        }
+        for number in 0..1_000 {
+            watchers.forget(number);
+        }
+        assert!(watchers.of.is_empty() && watchers.watched.is_empty());
     }
 
     #[test]
