@@ -8,8 +8,8 @@ use wire::{
     ServerRole, System, Unread, UserId,
 };
 
-use super::{Already, Seat, rules, sql};
-use crate::db::{Tx, Verb};
+use super::{Seat, rules, sql};
+use crate::db::{AsAsked, Tx, Verb};
 use crate::{Error, args, messages};
 
 #[expect(clippy::cast_possible_wrap, reason = "two thousand")]
@@ -28,7 +28,7 @@ impl Verb for Join {
         tx.lock(Scope::Room(self.room)).await?;
         let seat = Seat::of_reader(tx, self.viewer, self.room).await?;
         if seat.is_in {
-            return Err(Already(self.room).into());
+            return Err(AsAsked.into());
         }
         rules::may_join(seat.room.join)?;
         let guest = guest(tx, self.room, self.viewer).await?;
@@ -64,7 +64,7 @@ impl Verb for Add {
             }
         }
         if guests.is_empty() {
-            return Err(Already(self.room).into());
+            return Err(AsAsked.into());
         }
         let users = guests.iter().map(|guest| guest.user).collect();
         come_in(tx, &seat, &guests, System::Added { users }).await

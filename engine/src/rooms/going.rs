@@ -4,8 +4,8 @@ use wire::{
     Change, Entry, Member, MemberState, Refusal, Rev, Room, RoomId, Scope, System, Unread, UserId,
 };
 
-use super::{Already, Seat, ending, rules, sql};
-use crate::db::{Conn, Tx, Verb};
+use super::{Seat, ending, rules, sql};
+use crate::db::{AsAsked, Conn, Tx, Verb};
 use crate::{Error, args, messages};
 
 pub struct Leave {
@@ -52,7 +52,7 @@ impl Verb for Remove {
         let other: Member = other.ok_or(Refusal::NoSuchPerson)?.into();
         rules::may_remove(seat.role, other.role, seat.room.kind)?;
         if other.state != MemberState::In {
-            return Err(Already(room).into());
+            return Err(AsAsked.into());
         }
         put_out(tx, &seat, user, MemberState::Removed, first).await?;
         one_less(tx, &seat, first.next()).await?;
@@ -70,7 +70,7 @@ pub(super) async fn seat_or_already(
     match Seat::of_member(tx, viewer, room).await {
         Err(error) if error.refusal() == Some(&Refusal::NoSuchRoom) => {
             let was_in: Option<sql::Id> = tx.find(done, args![viewer, room]).await?;
-            Err(was_in.map_or(error, |_| Already(room).into()))
+            Err(was_in.map_or(error, |_| AsAsked.into()))
         }
         seat => seat,
     }

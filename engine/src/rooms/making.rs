@@ -6,8 +6,8 @@ use wire::{
 };
 
 use super::coming::{Guest, Place, guest, put_entries, put_members};
-use super::{Already, Seat, rules, sql};
-use crate::db::{Conn, Question, Tx, Verb};
+use super::{Seat, rules, sql};
+use crate::db::{AsAsked, Conn, Question, Tx, Verb};
 use crate::{Error, args, messages};
 
 /// The room of this pair, if there is one.
@@ -44,7 +44,7 @@ impl Verb for Direct {
             rules::may_be_in(guest.kind, guest.state(), guest.has_too_many)?;
         }
         if !insert(tx, &room, self.viewer, None).await? {
-            return Err(already(OfPair(self.viewer, self.with).ask(tx).await?));
+            return made(OfPair(self.viewer, self.with).ask(tx).await?);
         }
         let place = |user: &UserId| Place {
             user: *user,
@@ -101,9 +101,8 @@ impl Verb for Create {
             tx.lock(Scope::Account(*user)).await?;
         }
         // Looked up before rights are asked: what was made stays made.
-        let made: Option<sql::Id> = tx.find(sql::OF_KEY, args![self.viewer, self.key]).await?;
-        if let Some(made) = made {
-            return Err(Already(RoomId(made.id)).into());
+        if let Some(made) = self.find(tx).await? {
+            return Ok(made);
         }
         let room = Room {
             name: self.named.name.clone(),
@@ -116,8 +115,7 @@ impl Verb for Create {
             places.push(self.place(&guest)?);
         }
         if !insert(tx, &room, self.viewer, Some(self.key)).await? {
-            let made: Option<sql::Id> = tx.find(sql::OF_KEY, args![self.viewer, self.key]).await?;
-            return Err(already(made.map(|made| RoomId(made.id))));
+            return made(self.find(tx).await?);
         }
         let mut read = messages::line(tx, room.id, self.viewer, System::Created).await?;
         if !self.users.is_empty() {
@@ -129,6 +127,13 @@ impl Verb for Create {
 }
 
 impl Create {
+    /// What was made by this key before.
+    async fn find(&self, conn: &mut Conn<'_>) -> Result<Option<RoomId>, Error> {
+        let args = args![self.viewer, self.key];
+        let made: Option<sql::Id> = conn.find(sql::OF_KEY, args).await?;
+        Ok(made.map(|made| RoomId(made.id)))
+    }
+
     fn place(&self, guest: &Guest) -> Result<Place, Error> {
         let is_maker = guest.user == self.viewer;
         if is_maker {
@@ -164,7 +169,7 @@ impl Verb for Rename {
         let rules::Named { name, topic } = self.named.clone();
         let (renamed, retold) = (name != seat.room.name, topic != seat.room.topic);
         if !renamed && !retold {
-            return Err(Already(self.room).into());
+            return Err(AsAsked.into());
         }
         tx.execute(sql::RENAME, args![self.room, &name, &topic, rev])
             .await?;
@@ -247,9 +252,7 @@ async fn people(
     Ok(room)
 }
 
-fn already(made: Option<RoomId>) -> Error {
-    made.map_or_else(
-        || Error::broken("a room that was there is not"),
-        |room| Already(room).into(),
-    )
+/// The one that was there when it was to be inserted. Nothing has been written and no rev was taken until then.
+fn made(room: Option<RoomId>) -> Result<RoomId, Error> {
+    room.ok_or_else(|| Error::broken("a room that was there is not"))
 }

@@ -16,7 +16,7 @@ mod view;
 
 use wire::{Change, Members, NewRoom, Rev, RoomId, UserId};
 
-use crate::db::{Conn, PART};
+use crate::db::{AsAsked, Conn, PART};
 use crate::{Engine, Error, args};
 
 pub use cards::{cards, more_cards};
@@ -30,18 +30,18 @@ pub async fn direct(engine: &Engine, viewer: UserId, with: UserId) -> Result<Roo
     if let Some(room) = engine.db().read(making::OfPair(viewer, with)).await? {
         return Ok(room);
     }
-    made(engine.db().write(making::Direct { viewer, with }).await)
+    engine.db().write(making::Direct { viewer, with }).await
 }
 
 /// Makes a group or a channel that the viewer owns; the same key again is the same room.
 pub async fn create(engine: &Engine, viewer: UserId, new: NewRoom) -> Result<RoomId, Error> {
     let create = making::Create::of(viewer, new)?;
-    made(engine.db().write(create).await)
+    engine.db().write(create).await
 }
 
 /// The viewer comes into an open room.
 pub async fn join(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(), Error> {
-    settled(engine.db().write(coming::Join { viewer, room }).await)
+    AsAsked::is_fine(engine.db().write(coming::Join { viewer, room }).await)
 }
 
 /// Brings others in: all of them or, when one of them may not be in it, nobody.
@@ -57,12 +57,12 @@ pub async fn add(
         room,
         users,
     };
-    settled(engine.db().write(add).await)
+    AsAsked::is_fine(engine.db().write(add).await)
 }
 
 /// The viewer goes; with the last one goes the room.
 pub async fn leave(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(), Error> {
-    settled(engine.db().write(going::Leave { viewer, room }).await)
+    AsAsked::is_fine(engine.db().write(going::Leave { viewer, room }).await)
 }
 
 /// Sends somebody away.
@@ -73,7 +73,7 @@ pub async fn remove(
     user: UserId,
 ) -> Result<(), Error> {
     let remove = going::Remove { viewer, room, user };
-    settled(engine.db().write(remove).await)
+    AsAsked::is_fine(engine.db().write(remove).await)
 }
 
 /// Gives the room another name and topic.
@@ -90,7 +90,7 @@ pub async fn rename(
         room,
         named,
     };
-    settled(engine.db().write(rename).await)
+    AsAsked::is_fine(engine.db().write(rename).await)
 }
 
 /// Ends the room with all that is in it. From the answer on it is there for nobody; what is left of it goes later.
@@ -100,7 +100,7 @@ pub async fn delete(engine: &Engine, viewer: UserId, room: RoomId) -> Result<(),
             ending::begin(engine, room, lease).await;
             Ok(())
         }
-        Err(error) => settled(Err(error)),
+        Err(error) => AsAsked::is_fine(Err(error)),
     }
 }
 
@@ -117,34 +117,6 @@ pub async fn members(
         after,
     };
     engine.db().read(who).await
-}
-
-/// How a verb ends that finds the room as it was asked to be: rolled back, so that no rev is taken, and yet done.
-#[derive(Debug, thiserror::Error)]
-#[error("room {0} is as asked already")]
-struct Already(RoomId);
-
-impl From<Already> for Error {
-    fn from(already: Already) -> Self {
-        Self::broken(already)
-    }
-}
-
-fn made(end: Result<RoomId, Error>) -> Result<RoomId, Error> {
-    match end {
-        Err(Error::Broken(cause)) => match cause.downcast::<Already>() {
-            Ok(already) => Ok(already.0),
-            Err(cause) => Err(Error::Broken(cause)),
-        },
-        other => other,
-    }
-}
-
-fn settled(end: Result<(), Error>) -> Result<(), Error> {
-    match end {
-        Err(Error::Broken(cause)) if cause.is::<Already>() => Ok(()),
-        other => other,
-    }
 }
 
 /// The room and the members that changed after `since`: a difference's part and one more.
