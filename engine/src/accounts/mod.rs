@@ -309,12 +309,6 @@ pub(crate) async fn card(conn: &mut Conn<'_>, user: UserId) -> Result<Option<Per
         .map(Person::from))
 }
 
-pub(crate) async fn newest(conn: &mut Conn<'_>, most: usize) -> Result<Vec<Person>, Error> {
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let cards: Vec<sql::Card> = conn.all(sql::NEWEST, args![most]).await?;
-    Ok(cards.into_iter().map(Person::from).collect())
-}
-
 /// The cards that changed after `since`: a difference's part, and one more that tells whether there are others.
 pub(crate) async fn changed(conn: &mut Conn<'_>, since: Rev) -> Result<Vec<Change>, Error> {
     let cards: Vec<sql::Card> = conn.all(sql::CHANGED, args![since, PART]).await?;

@@ -20,9 +20,9 @@ pub const BY_EMAIL: &str = "SELECT id, password_hash FROM users WHERE email_key 
 
 pub const CARD: &str = "SELECT id, kind, role, username, name, rev FROM users WHERE id = $1";
 pub const NEWEST: &str =
-    "SELECT id, kind, role, username, name, rev FROM users ORDER BY id DESC LIMIT $1";
+    "SELECT id, kind, role, username, name, rev FROM users ORDER BY id DESC LIMIT 0 + $1";
 pub const CHANGED: &str = "SELECT id, kind, role, username, name, rev FROM users
-    WHERE rev > $1 ORDER BY rev LIMIT $2";
+    WHERE rev > $1 ORDER BY rev LIMIT 0 + $2";
 
 pub const RENAME: &str = "UPDATE users SET name = $2, rev = $3 WHERE id = $1
     RETURNING id, kind, role, username, name, rev";

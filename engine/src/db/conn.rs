@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Postgres};
 
 use super::Value;
-use super::line::Line;
+use super::line::{Asked, Line};
 use crate::Error;
 
 /// What a row is read into: derive `sqlx::FromRow` once and it is one on both databases.
@@ -69,6 +69,33 @@ impl Conn<'_> {
         self.find(pair.both, args).await
     }
 
+    /// Asks them all, each with its own arguments: one step where steps are dear.
+    pub async fn each<const N: usize>(
+        &mut self,
+        asked: [Asked<'_>; N],
+    ) -> Result<[Rows; N], Error> {
+        let each: Result<[Rows; N], _> = self.every(&asked).await?.try_into();
+        each.map_err(|_| Error::broken("a statement gave no end"))
+    }
+
+    /// The same, of as many as there are. Their number makes a text of its own: let there be few of them.
+    pub async fn every(&mut self, asked: &[Asked<'_>]) -> Result<Vec<Rows>, Error> {
+        Ok(match self {
+            Self::Sqlite(line) => {
+                let each = line.each(asked).await?;
+                each.into_iter().map(Rows::Sqlite).collect()
+            }
+            Self::Postgres(conn) => {
+                let mut each = Vec::with_capacity(asked.len());
+                for (sql, args) in asked {
+                    let rows = postgres(sql, args).fetch_all(&mut **conn).await?;
+                    each.push(Rows::Postgres(rows));
+                }
+                each
+            }
+        })
+    }
+
     /// The row that must be there.
     pub async fn one<T: Row>(&mut self, sql: &'static str, args: &[Value]) -> Result<T, Error> {
         self.find(sql, args)
@@ -95,6 +122,35 @@ impl Conn<'_> {
                 .map(T::from_row)
                 .collect::<Result<_, _>>()?,
         })
+    }
+}
+
+/// What one of several statements gave.
+pub enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    pub fn all<T: Row>(&self) -> Result<Vec<T>, Error> {
+        let all: Result<_, sqlx::Error> = match self {
+            Self::Sqlite(rows) => rows.iter().map(T::from_row).collect(),
+            Self::Postgres(rows) => rows.iter().map(T::from_row).collect(),
+        };
+        Ok(all?)
+    }
+
+    /// The first, where there is at most one.
+    pub fn find<T: Row>(&self) -> Result<Option<T>, Error> {
+        let found = match self {
+            Self::Sqlite(rows) => rows.first().map(T::from_row).transpose(),
+            Self::Postgres(rows) => rows.first().map(T::from_row).transpose(),
+        };
+        Ok(found?)
+    }
+
+    pub fn one<T: Row>(&self) -> Result<T, Error> {
+        self.find()?.ok_or_else(|| sqlx::Error::RowNotFound.into())
     }
 }
 

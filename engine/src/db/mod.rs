@@ -9,6 +9,7 @@
 //! - `const` texts in the noun's `sql.rs`, parameters `$1 …`, values typed by `Value`;
 //! - BIGINT ids and times (microseconds), TEXT, JSON as TEXT, no booleans, no arrays, no `IN` lists;
 //! - `INSERT … ON CONFLICT … DO NOTHING/UPDATE`, `RETURNING`, `EXISTS (…)`, partial indexes;
+//! - `LIMIT 0 + $n`, never `LIMIT $n`: SQLite plans by a bare parameter's value, and so plans anew at every use;
 //! - text is compared only by keys made in Rust; no `lower`, no `LIKE`, no `ORDER BY` of what people typed;
 //! - `SUM` and `COUNT` are cast to BIGINT; U+0000 never gets here.
 
@@ -20,6 +21,7 @@ mod many;
 pub(crate) mod migrations;
 mod open;
 mod postgres;
+mod readers;
 mod sqlite;
 mod sqlite_writer;
 mod tx;
@@ -27,13 +29,15 @@ mod value;
 mod verb;
 
 pub(crate) use conn::Pair;
+pub(crate) use conn::Rows;
 pub use conn::{Conn, Row};
+pub(crate) use line::Asked;
 pub(crate) use many::Table;
 pub use open::{OpenError, Place};
 pub use tx::Tx;
 pub use value::Value;
 pub(crate) use verb::AsAsked;
-pub use verb::{Question, Urgency, Verb};
+pub use verb::{Question, Steps, Urgency, Verb};
 
 use crate::{Chance, Clock, Error};
 use postgres::Postgres;

@@ -6,16 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::checkpoint::{self, Log};
-use super::conn::Conn;
-use super::line::Line;
 use super::open::OpenError;
+use super::readers::Readers;
 use super::sqlite_writer::{self, Queue};
 use super::verb::{Question, Verb};
 use super::{Surroundings, migrations};
@@ -23,8 +20,6 @@ use crate::Error;
 
 const FILE: &str = "roost.db";
 const LOCK: &str = "roost.lock";
-/// Readers beside the writer: more than the cores have no use for.
-const READERS: u32 = 4;
 /// Other programs (a backup, a shell) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -36,7 +31,7 @@ pub struct Sqlite(Arc<Inner>);
 
 struct Inner {
     queue: Queue,
-    readers: SqlitePool,
+    readers: Readers,
     /// Ended once, by `close`.
     working: Mutex<Option<Working>>,
 }
@@ -63,9 +58,7 @@ impl Sqlite {
             .run_direct(None, &mut writer, false)
             .await
             .map_err(|error| OpenError::of_migration(&place, error))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.clone().pragma("query_only", "ON"))
+        let readers = Readers::open(options.clone().pragma("query_only", "ON"))
             .await
             .map_err(|error| OpenError::of(&place, error))?;
 
@@ -89,12 +82,7 @@ impl Sqlite {
     }
 
     pub async fn read<Q: Question>(&self, question: Q) -> Result<Q::Answer, Error> {
-        let mut snapshot = self.0.readers.begin().await?;
-        let answer = question
-            .ask(&mut Conn::Sqlite(Line::new(&mut snapshot)))
-            .await?;
-        snapshot.commit().await?;
-        Ok(answer)
+        self.0.readers.read(question).await
     }
 
     pub async fn close(&self) {
@@ -176,6 +164,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         // A few times as many texts as there are statements: see `line`.
         .statement_cache_capacity(512)
+        // A page's rows and more, so that the thread that reads does not wait for the one that takes them.
+        .row_buffer_size(512)
         .busy_timeout(BUSY)
         // Never inside a commit: see `checkpoint`.
         .pragma("wal_autocheckpoint", "0")

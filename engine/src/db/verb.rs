@@ -48,9 +48,19 @@ impl From<AsAsked> for Error {
     }
 }
 
+/// How often a question turns to the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steps {
+    /// Once: what it asks does not depend on answers. Cheaper where steps are dear.
+    One,
+    Several,
+}
+
 /// Something to be read in one snapshot.
 pub trait Question: Send + Sync + 'static {
     type Answer: Send + 'static;
+
+    const STEPS: Steps = Steps::Several;
 
     fn ask(&self, conn: &mut Conn<'_>) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
 }

@@ -4,30 +4,49 @@ use std::collections::BTreeSet;
 
 use wire::limits::{CARDS, PAGE};
 use wire::{
-    At, Card, Difference, Hello, Micros, Rev, RoomId, Scope, SessionId, Snapshot, ToClient, UserId,
-    Welcome,
+    At, Difference, Epoch, Have, Hello, Micros, Rev, RoomId, Scope, SessionId, Snapshot, ToClient,
+    UserId, Welcome,
 };
 
-use super::{Head, Since};
-use crate::db::{Conn, Question};
+use super::index::Whereabouts;
+use super::{Head, Lane, Since, sql};
+use crate::db::{Asked, Conn, Question, Rows, Steps, Value};
 use crate::rooms::{Seat, cards};
-use crate::{Engine, Error, args, messages, sessions};
+use crate::sessions::Whole;
+use crate::sessions::sql::REACH;
+use crate::{Engine, Error, messages, sessions};
 
-/// All that differs from what the client has, in one snapshot; none when its session has ended.
+/// A client comes: its lane, and all that differs from what it has. None when its session has ended.
 ///
-/// Invariant: subscribe first, read second: the lane was attached before this is asked.
-pub async fn welcome(
+/// Invariant: subscribe first, read second, from one snapshot: the lane is attached before anything is read, and where
+/// the account is heard from is read together with what the client is told.
+pub async fn enter(
     engine: &Engine,
+    viewer: UserId,
     session: SessionId,
     hello: Hello,
-) -> Result<Option<Welcome>, Error> {
+) -> Result<Option<(Lane, Welcome)>, Error> {
+    let (lane, is_known) = engine.hub().attach(viewer);
     let now = engine.clock().now();
-    let ask = Ask {
+    let who = Who {
+        viewer,
         session,
-        hello,
         now,
     };
-    engine.db().read(ask).await
+    let found = match hello.epoch {
+        None => engine.db().read(Fresh(who)).await?,
+        Some(epoch) => {
+            let have = hello.have;
+            engine.db().read(Returning { who, epoch, have }).await?
+        }
+    };
+    let Some((whereabouts, welcome)) = found else {
+        return Ok(None);
+    };
+    if !is_known {
+        engine.hub().connect(viewer, whereabouts);
+    }
+    Ok(Some((lane, welcome)))
 }
 
 /// What changed in the scope since, as the viewer may see it.
@@ -64,61 +83,127 @@ fn nothing(scope: Scope, upto: Rev) -> Difference {
     }
 }
 
-struct Ask {
+/// Who comes, and when.
+#[derive(Clone, Copy)]
+struct Who {
+    viewer: UserId,
     session: SessionId,
-    hello: Hello,
     now: Micros,
 }
 
-impl Question for Ask {
-    type Answer = Option<Welcome>;
+impl Who {
+    fn asked(self) -> ([Value; 2], [Value; 1]) {
+        ([self.session.into(), self.now.into()], [self.viewer.into()])
+    }
 
-    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
-        let Some(reach) = sessions::reach(conn, self.session, self.now).await? else {
+    /// Whose the session is and how far all is, and where they are; none when it has ended.
+    fn read(
+        self,
+        reach: &Rows,
+        rooms: &Rows,
+    ) -> Result<Option<(sessions::Reach, Vec<sql::Where>)>, Error> {
+        let reach: Option<sessions::sql::Reach> = reach.find()?;
+        let reach = reach.filter(|reach| reach.user_id == self.viewer);
+        let Some(reach) = reach else {
             return Ok(None);
         };
-        let fresh = self.hello.epoch != Some(reach.epoch);
-        let (snapshot, gone) = if fresh {
-            (sessions::whole(conn, reach).await?, Vec::new())
-        } else {
-            self.what_differs(conn, reach).await?
-        };
-        Ok(Some(Welcome {
+        Ok(Some((reach.of(self.session), rooms.all()?)))
+    }
+
+    fn welcome(self, fresh: bool, snapshot: Snapshot, gone: Vec<RoomId>) -> Welcome {
+        Welcome {
             now: self.now,
             fresh,
             snapshot,
             gone,
-        }))
+        }
     }
 }
 
-impl Ask {
+/// A client that holds nothing.
+struct Fresh(Who);
+
+impl Question for Fresh {
+    type Answer = Option<(Whereabouts, Welcome)>;
+    const STEPS: Steps = Steps::One;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let who = self.0;
+        let whole = Whole::of(who.viewer);
+        let (session, viewer) = who.asked();
+        let mut asked: Vec<Asked<'_>> = vec![(REACH, &session), (sql::ROOMS_OF, &viewer)];
+        asked.extend(whole.asked());
+        let mut rows = conn.every(&asked).await?.into_iter();
+        let (Some(reach), Some(rooms)) = (rows.next(), rows.next()) else {
+            return Err(Error::broken("a statement gave no end"));
+        };
+        let Some((reach, rooms)) = who.read(&reach, &rooms)? else {
+            return Ok(None);
+        };
+        let whereabouts = Whereabouts::of(who.viewer, reach.heads.account, &rooms);
+        let rows: Result<[Rows; Whole::STATEMENTS], _> = rows.collect::<Vec<_>>().try_into();
+        let rows = rows.map_err(|_| Error::broken("a statement gave no end"))?;
+        let snapshot = Whole::read(reach, &rows)?;
+        Ok(Some((whereabouts, who.welcome(true, snapshot, Vec::new()))))
+    }
+}
+
+/// A client that was here before.
+struct Returning {
+    who: Who,
+    epoch: Epoch,
+    have: Have,
+}
+
+impl Question for Returning {
+    type Answer = Option<(Whereabouts, Welcome)>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let who = self.who;
+        let (session, viewer) = who.asked();
+        let asked: [Asked<'_>; 2] = [(REACH, &session), (sql::ROOMS_OF, &viewer)];
+        let [reach, rooms] = conn.each(asked).await?;
+        let Some((reach, rooms)) = who.read(&reach, &rooms)? else {
+            return Ok(None);
+        };
+        let whereabouts = Whereabouts::of(who.viewer, reach.heads.account, &rooms);
+        let fresh = self.epoch != reach.epoch;
+        let (snapshot, gone) = if fresh {
+            (sessions::whole(conn, reach).await?, Vec::new())
+        } else {
+            self.what_differs(conn, reach, &rooms).await?
+        };
+        Ok(Some((whereabouts, who.welcome(fresh, snapshot, gone))))
+    }
+}
+
+impl Returning {
     async fn what_differs(
         &self,
         conn: &mut Conn<'_>,
         reach: sessions::Reach,
+        rooms: &[sql::Where],
     ) -> Result<(Snapshot, Vec<RoomId>), Error> {
-        let have = &self.hello.have;
-        let viewer = reach.viewer.id;
-        let reached: Vec<cards::sql::Reached> = conn.all(cards::sql::HEADS, args![viewer]).await?;
-        let mut cards: Vec<Card> = Vec::new();
-        let mut still = BTreeSet::new();
-        for (place, room) in reached.iter().enumerate() {
-            still.insert(room.id);
-            let differs = match have.rooms.get(&room.id) {
-                Some(head) => *head != room.head || room.entry_rev > have.account,
-                // Not held: only what the rail would show.
-                None => place < CARDS || room.last_seq > room.read_upto,
-            };
-            if differs && cards.len() < 2 * CARDS {
-                cards.extend(cards::card(conn, viewer, room.id).await?);
-            }
-        }
+        let have = &self.have;
+        let shown: Vec<&sql::Where> = rooms.iter().filter(|room| room.is_shown()).collect();
+        let differs = |place: usize, room: &sql::Where| match have.rooms.get(&room.room_id) {
+            Some(head) => *head != room.head || room.entry_rev > have.account,
+            // Not held: only what the rail would show.
+            None => place < CARDS || room.last_seq > room.read_upto,
+        };
+        let wanted = shown.iter().enumerate();
+        let wanted = wanted.filter(|(place, room)| differs(*place, room));
+        let wanted: Vec<RoomId> = wanted
+            .map(|(_, room)| room.room_id)
+            .take(2 * CARDS)
+            .collect();
+        let cards = cards::named(conn, self.who.viewer, &wanted).await?;
+        let still: BTreeSet<RoomId> = shown.iter().map(|room| room.room_id).collect();
         let held = have.rooms.keys();
         let gone = held.filter(|room| !still.contains(room)).copied().collect();
-        let more = reached.len() > have.rooms.len() + cards.len();
-        let snapshot = sessions::bare(reach, cards, more);
-        Ok((snapshot, gone))
+        let is_told = |room: &RoomId| have.rooms.contains_key(room) || wanted.contains(room);
+        let more = !still.iter().all(is_told);
+        Ok((sessions::bare(reach, cards, more), gone))
     }
 }
 

@@ -20,10 +20,10 @@ use std::collections::BTreeSet;
 
 use wire::{Difference, Epoch, MemberState, Micros, Rev, Scope, UserId};
 
-use crate::db::{Conn, Db, Question, Tx, Verb};
+use crate::db::{Conn, Db, Question, Steps, Tx, Verb};
 use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
 
-pub use catch_up::{since, welcome};
+pub use catch_up::{enter, since};
 pub use frame::Frame;
 pub use hub::Hub;
 pub use lane::{Heard, Lane, LaneId};
@@ -115,12 +115,21 @@ struct Where(UserId);
 
 impl Question for Where {
     type Answer = Whereabouts;
+    const STEPS: Steps = Steps::One;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Whereabouts, Error> {
-        let user = self.0;
-        let head = Head(Scope::Account(user)).ask(conn).await?;
-        let rows: Vec<sql::Where> = conn.all(sql::ROOMS_OF, args![user]).await?;
-        let whereabout = |row: sql::Where| Whereabout {
+        let args = args![self.0];
+        let [head, rooms] = conn
+            .each([(sql::ACCOUNT_HEAD, args), (sql::ROOMS_OF, args)])
+            .await?;
+        let head: sql::Head = head.one()?;
+        Ok(Whereabouts::of(self.0, head.head, &rooms.all()?))
+    }
+}
+
+impl Whereabouts {
+    fn of(user: UserId, head: Rev, rows: &[sql::Where]) -> Self {
+        let whereabout = |row: &sql::Where| Whereabout {
             room: row.room_id,
             head: row.head,
             place: Place {
@@ -130,8 +139,8 @@ impl Question for Where {
                 rev: row.rev,
             },
         };
-        let rooms = rows.into_iter().map(whereabout).collect();
-        Ok(Whereabouts { head, rooms })
+        let rooms = rows.iter().map(whereabout).collect();
+        Self { head, rooms }
     }
 }
 

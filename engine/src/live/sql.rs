@@ -3,6 +3,8 @@
 use sqlx::FromRow;
 use wire::{MemberState, Rev, RoomId, Seq, UserId};
 
+use crate::rooms::cards::sql::read_upto;
+
 pub const BEGIN: &str =
     "INSERT INTO server (id, epoch, head) VALUES (1, $1, 0) ON CONFLICT (id) DO NOTHING";
 
@@ -10,18 +12,23 @@ pub const SERVER_HEAD: &str = "SELECT head FROM server WHERE id = 1";
 pub const ACCOUNT_HEAD: &str = "SELECT head FROM users WHERE id = $1";
 pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 
-/// The rooms that an account is in or was in, and how far each of them is.
-pub const ROOMS_OF: &str = "SELECT entries.room_id, rooms.head, rooms.deleted, members.state,
-    members.from_seq, members.rev FROM entries JOIN rooms ON rooms.id = entries.room_id
+/// The rooms that an account is in or was in, by latest activity, and how far each of them is: some thousands at most
+/// (`limits::ROOMS_MAX`).
+pub const ROOMS_OF: &str = concat!(
+    "SELECT entries.room_id, entries.is_in, entries.rev AS entry_rev, rooms.head, rooms.last_seq,
+    rooms.deleted, members.state, members.from_seq, members.rev, ",
+    read_upto!(),
+    " AS read_upto FROM entries JOIN rooms ON rooms.id = entries.room_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
-    WHERE entries.user_id = $1";
+    WHERE entries.user_id = $1 ORDER BY rooms.last_sent DESC, rooms.id DESC"
+);
 
 /// How far a room is, and whether it is gone.
 pub const ROOM_REACHED: &str = "SELECT head, deleted FROM rooms WHERE id = $1";
 
 /// The places in a room that changed after $2.
 pub const PLACES_CHANGED: &str = "SELECT user_id, state, from_seq, rev FROM members
-    WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3";
+    WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3";
 
 pub const SEEN: &str = "SELECT seen FROM users WHERE id = $1";
 /// Never back: what another node wrote may be later.
@@ -47,6 +54,20 @@ pub struct Where {
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]
     pub rev: Rev,
+    pub is_in: i64,
+    #[sqlx(try_from = "i64")]
+    pub entry_rev: Rev,
+    #[sqlx(try_from = "i64")]
+    pub last_seq: Seq,
+    #[sqlx(try_from = "i64")]
+    pub read_upto: Seq,
+}
+
+impl Where {
+    /// A room that is gone is nobody's any more, though the entries of its many members are closed one after another.
+    pub fn is_shown(&self) -> bool {
+        self.is_in == 1 && self.deleted.is_none()
+    }
 }
 
 #[derive(FromRow)]

@@ -6,16 +6,16 @@ use wire::{Entry, Rev, RoomId, Seq, Unread, UserId};
 pub const CHANGED: &str = "SELECT entries.room_id, entries.is_in, entries.read_seq,
     entries.unread_from, entries.from_seq, entries.rev, rooms.last_seq, rooms.head
     FROM entries JOIN rooms ON rooms.id = entries.room_id
-    WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT $3";
+    WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT 0 + $3";
 
 /// How many count above $3 for $1, and how many mention them, up to $4; and the head that both are as of.
 pub const UNREAD: &str = "SELECT rooms.head,
     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM messages
         WHERE messages.room_id = $2 AND messages.counts = 1 AND messages.seq > $3
-        AND messages.author <> $1 ORDER BY messages.seq LIMIT $4) AS counting) AS counted,
+        AND messages.author <> $1 ORDER BY messages.seq LIMIT 0 + $4) AS counting) AS counted,
     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM mentions
         WHERE mentions.user_id = $1 AND mentions.room_id = $2 AND mentions.seq > $3
-        ORDER BY mentions.seq LIMIT $4) AS mentioning) AS mentioned
+        ORDER BY mentions.seq LIMIT 0 + $4) AS mentioning) AS mentioned
     FROM rooms WHERE rooms.id = $2";
 
 /// Where somebody stands in a room that they are in.
@@ -38,6 +38,10 @@ pub const MOVE_MARK: &str = "UPDATE members SET
 
 pub const LOG: &str = "INSERT INTO read_log (room_id, user_id, seq, at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (room_id, user_id, seq) DO NOTHING";
+
+/// The first $2 rows of up to the moment $1.
+pub const FORGET: &str = "DELETE FROM read_log WHERE (room_id, user_id, seq) IN
+    (SELECT room_id, user_id, seq FROM read_log WHERE at <= $1 ORDER BY at LIMIT 0 + $2)";
 
 /// In rooms of up to $2 members.
 pub const OF_ROOM: &str = "SELECT members.user_id, members.delivered, members.read_seq

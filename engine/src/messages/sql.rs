@@ -115,21 +115,21 @@ pub const SERVER_ROLE: &str = "SELECT role FROM users WHERE id = $1";
 pub const CHANGED: &str = concat!(
     "SELECT ",
     message_columns!(),
-    " FROM messages WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3"
+    " FROM messages WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3"
 );
 
 /// The newest from $3 on, below or at $2.
 pub const DOWN: &str = concat!(
     "SELECT ",
     message_columns!(),
-    " FROM messages WHERE room_id = $1 AND seq <= $2 AND seq >= $3 ORDER BY seq DESC LIMIT $4"
+    " FROM messages WHERE room_id = $1 AND seq <= $2 AND seq >= $3 ORDER BY seq DESC LIMIT 0 + $4"
 );
 
 /// The oldest from $2 on.
 pub const UP: &str = concat!(
     "SELECT ",
     message_columns!(),
-    " FROM messages WHERE room_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3"
+    " FROM messages WHERE room_id = $1 AND seq >= $2 ORDER BY seq LIMIT 0 + $3"
 );
 
 pub const SENT_FROM: &str = "SELECT seq, sent FROM messages

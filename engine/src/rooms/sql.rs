@@ -43,14 +43,14 @@ macro_rules! member_columns {
 pub const MEMBERS_CHANGED: &str = concat!(
     "SELECT ",
     member_columns!(),
-    " FROM members WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3"
+    " FROM members WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3"
 );
 
 /// Who is in it, behind $2.
 pub const MEMBERS_IN: &str = concat!(
     "SELECT ",
     member_columns!(),
-    " FROM members WHERE room_id = $1 AND state = 'in' AND user_id > $2 ORDER BY user_id LIMIT $3"
+    " FROM members WHERE room_id = $1 AND state = 'in' AND user_id > $2 ORDER BY user_id LIMIT 0 + $3"
 );
 
 pub const MEMBER: &str = concat!(

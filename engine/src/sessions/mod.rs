@@ -7,13 +7,14 @@ pub(crate) mod sql;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
-    Card, Change, Epoch, Heads, Micros, Refusal, Rev, Scope, Session, SessionId, Snapshot, UserId,
-    Viewer,
+    Card, Change, Epoch, Heads, Micros, Person, Refusal, Rev, Scope, Session, SessionId, Snapshot,
+    UserId, Viewer,
 };
 
 use crate::db::fault::{self, Fault};
-use crate::db::{Conn, PART, Question, Tx, Urgency, Verb};
-use crate::{Engine, Error, accounts, args, rooms};
+use crate::db::{Asked, Conn, PART, Question, Rows, Steps, Tx, Urgency, Value, Verb};
+use crate::rooms::cards;
+use crate::{Engine, Error, accounts, args};
 
 /// SHA-256 of the cookie's value.
 pub type TokenHash = [u8; 32];
@@ -22,6 +23,8 @@ pub type TokenHash = [u8; 32];
 const SWEEP: i64 = 100;
 #[expect(clippy::cast_possible_wrap, reason = "a hundred")]
 const MOST: i64 = SESSIONS_MAX as i64;
+#[expect(clippy::cast_possible_wrap, reason = "some tens")]
+const NEWEST: i64 = NEWEST_PEOPLE as i64;
 
 /// A browser that has just signed in.
 pub struct Opening {
@@ -226,6 +229,7 @@ struct Find {
 
 impl Question for Find {
     type Answer = Option<OpenSession>;
+    const STEPS: Steps = Steps::One;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
         let place: Option<sql::Place> = conn
@@ -287,36 +291,86 @@ pub(crate) async fn reach(
     now: Micros,
 ) -> Result<Option<Reach>, Error> {
     let found: Option<sql::Reach> = conn.find(sql::REACH, args![session, now]).await?;
-    Ok(found.map(|found| Reach {
-        epoch: Epoch(found.epoch),
-        heads: Heads {
-            server: Rev(found.server_head),
-            account: Rev(found.account_head),
-        },
-        viewer: Viewer {
-            id: found.user_id,
-            session,
-            email: found.email,
-        },
-    }))
+    Ok(found.map(|found| found.of(session)))
 }
 
-/// All that a client holds at first.
-pub(crate) async fn whole(conn: &mut Conn<'_>, reach: Reach) -> Result<Snapshot, Error> {
-    let id = reach.viewer.id;
-    let rail = rooms::cards::rail(conn, id).await?;
-    let mut people = accounts::newest(conn, NEWEST_PEOPLE).await?;
-    people.extend(rail.people);
-    if !people.iter().any(|person| person.id == id) {
-        people.extend(accounts::card(conn, id).await?);
+impl sql::Reach {
+    pub(crate) fn of(self, session: SessionId) -> Reach {
+        Reach {
+            epoch: Epoch(self.epoch),
+            heads: Heads {
+                server: Rev(self.server_head),
+                account: Rev(self.account_head),
+            },
+            viewer: Viewer {
+                id: self.user_id,
+                session,
+                email: self.email,
+            },
+        }
     }
-    people.sort_by_key(|person| person.id);
-    people.dedup_by_key(|person| person.id);
-    let sessions: Vec<sql::Listed> = conn.all(sql::OPEN_OF, args![id, MOST]).await?;
-    let mut snapshot = bare(reach, rail.cards, rail.more);
-    snapshot.people = people;
-    snapshot.sessions = sessions.into_iter().map(Session::from).collect();
-    Ok(snapshot)
+}
+
+/// All that a client holds at first, but for whose it is: what is asked for it, in one step, and read from that.
+pub(crate) struct Whole {
+    viewer: [Value; 1],
+    rail: [Value; 2],
+    newest: [Value; 1],
+    open: [Value; 2],
+}
+
+impl Whole {
+    pub const STATEMENTS: usize = 7;
+
+    pub fn of(viewer: UserId) -> Self {
+        Self {
+            viewer: [viewer.into()],
+            rail: [viewer.into(), cards::MOST.into()],
+            newest: [NEWEST.into()],
+            open: [viewer.into(), MOST.into()],
+        }
+    }
+
+    pub fn asked(&self) -> [Asked<'_>; Self::STATEMENTS] {
+        [
+            (cards::sql::RAIL, &self.rail),
+            (cards::sql::RAIL_LASTS, &self.rail),
+            (cards::sql::RAIL_PEOPLE, &self.rail),
+            (cards::sql::COUNT, &self.viewer),
+            (accounts::sql::NEWEST, &self.newest),
+            (accounts::sql::CARD, &self.viewer),
+            (sql::OPEN_OF, &self.open),
+        ]
+    }
+
+    pub fn read(reach: Reach, rows: &[Rows; Self::STATEMENTS]) -> Result<Snapshot, Error> {
+        let [rail, lasts, named, count, newest, own, open] = rows;
+        let cards = cards::read(rail, lasts)?;
+        let count: cards::sql::Count = count.one()?;
+        let more = usize::try_from(count.rooms).is_ok_and(|rooms| rooms > cards.len());
+        let mut people = Vec::new();
+        for rows in [named, newest, own] {
+            people.extend(
+                rows.all::<accounts::sql::Card>()?
+                    .into_iter()
+                    .map(Person::from),
+            );
+        }
+        people.sort_by_key(|person| person.id);
+        people.dedup_by_key(|person| person.id);
+        let sessions: Vec<sql::Listed> = open.all()?;
+        let mut snapshot = bare(reach, cards, more);
+        snapshot.people = people;
+        snapshot.sessions = sessions.into_iter().map(Session::from).collect();
+        Ok(snapshot)
+    }
+}
+
+/// The same, where it is known whose it is.
+pub(crate) async fn whole(conn: &mut Conn<'_>, reach: Reach) -> Result<Snapshot, Error> {
+    let whole = Whole::of(reach.viewer.id);
+    let rows = conn.each(whole.asked()).await?;
+    Whole::read(reach, &rows)
 }
 
 /// With nothing but these cards.

@@ -26,13 +26,13 @@ pub const OLDEST_OVER: &str = "SELECT id FROM sessions
     WHERE user_id = $1 AND ended IS NULL ORDER BY id DESC LIMIT 1 OFFSET $2";
 
 pub const OPEN_OF: &str = "SELECT id, device, opened, ended, rev FROM sessions
-    WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT $2";
+    WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
 
 pub const CHANGED: &str = "SELECT id, device, opened, ended, rev FROM sessions
-    WHERE user_id = $1 AND rev > $2 ORDER BY rev LIMIT $3";
+    WHERE user_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3";
 
 pub const EXPIRED: &str = "SELECT id, user_id, used, expires FROM sessions
-    WHERE ended IS NULL AND expires <= $1 ORDER BY expires LIMIT $2";
+    WHERE ended IS NULL AND expires <= $1 ORDER BY expires LIMIT 0 + $2";
 
 /// Whose it is, and how far what they may see reaches.
 pub const REACH: &str = "SELECT sessions.user_id, server.epoch, server.head AS server_head,

@@ -39,7 +39,6 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (live::sql::SERVER_HEAD, vec![]),
         (live::sql::ACCOUNT_HEAD, id()),
         (live::sql::ROOM_HEAD, id()),
-        (live::sql::ROOMS_OF, id()),
         (live::sql::ROOM_REACHED, id()),
         (live::sql::PLACES_CHANGED, args![1, 1, 501].to_vec()),
         (live::sql::SEEN, id()),
@@ -71,7 +70,7 @@ fn cards() -> Vec<(&'static str, Vec<Value>)> {
         (card::ONE_LAST, two()),
         (card::BEFORE, four()),
         (card::BEFORE_LASTS, four()),
-        (card::HEADS, args![1].to_vec()),
+        (live::sql::ROOMS_OF, args![1].to_vec()),
         (card::COUNT, args![1].to_vec()),
         (marks::sql::UNREAD, four()),
     ]

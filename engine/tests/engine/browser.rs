@@ -71,11 +71,7 @@ impl Browser {
         while let Some(input) = inputs.pop_front() {
             for effect in self.client.on(input, self.now) {
                 match effect {
-                    Effect::Connect => {
-                        let lane = live::listen(&self.engine, self.user).await;
-                        self.lane = Some(lane.expect("listens"));
-                        inputs.push_back(Input::Open);
-                    }
+                    Effect::Connect => inputs.push_back(Input::Open),
                     Effect::Send(frame) => {
                         let said = self.answer(frame).await;
                         self.heard.extend(said.clone());
@@ -152,12 +148,13 @@ impl Browser {
         self.put(Input::Heard(frame)).await;
     }
 
-    async fn answer(&self, frame: ToServer) -> Option<ToClient> {
+    async fn answer(&mut self, frame: ToServer) -> Option<ToClient> {
         let (engine, viewer) = (&self.engine, self.user);
         match frame {
             ToServer::Hello(hello) => {
-                let welcome = live::welcome(engine, self.session, hello).await;
-                let welcome = welcome.expect("reads").expect("is signed in");
+                let entered = live::enter(engine, viewer, self.session, hello).await;
+                let (lane, welcome) = entered.expect("reads").expect("is signed in");
+                self.lane = Some(lane);
                 Some(ToClient::Welcome(Box::new(welcome)))
             }
             ToServer::Since { scope, rev } => Some(

@@ -45,15 +45,13 @@ impl From<Lost> for End {
     }
 }
 
-/// Invariant: subscribe first, read second: the lane listens before the welcome is read.
 pub async fn welcome(guest: &mut Guest, pipe: &mut Pipe) -> Result<Lane, End> {
     let hello = hello(guest, pipe).await?;
     let began = Instant::now();
-    let lane = live::listen(&guest.engine, guest.held.open.user).await;
-    let lane = lane.map_err(|error| come_back(&error))?;
-    let welcome = live::welcome(&guest.engine, guest.held.open.id, hello).await;
-    let welcome = welcome.map_err(|error| come_back(&error))?;
-    let welcome = welcome.ok_or(End::Bye(Bye::SignedOut))?;
+    let held = guest.held.open;
+    let entered = live::enter(&guest.engine, held.user, held.id, hello).await;
+    let entered = entered.map_err(|error| come_back(&error))?;
+    let (lane, welcome) = entered.ok_or(End::Bye(Bye::SignedOut))?;
     pipe.feed(text(&ToClient::Welcome(Box::new(welcome))))
         .await?;
     pipe.flush().await?;

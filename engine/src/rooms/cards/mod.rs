@@ -5,23 +5,17 @@ pub(crate) mod sql;
 use std::collections::BTreeMap;
 
 use wire::limits::CARDS;
-use wire::{Card, Entry, Message, Micros, Person, Room, RoomId, Seq, Unread, UserId};
+use wire::{Card, Entry, Message, Micros, Room, RoomId, Seq, Unread, UserId};
 
-use crate::accounts::sql::Card as PersonRow;
-use crate::db::{Conn, Question, Value};
+use crate::db::{Asked, Conn, Question, Rows, Steps, Value};
 use crate::messages::sql::MessageRow;
 use crate::{Engine, Error, args};
 
+/// The cards of a picture: so many of the latest rooms, and of the unread ones.
 #[expect(clippy::cast_possible_wrap, reason = "some tens")]
-const MOST: i64 = CARDS as i64;
-
-/// The rail as it first stands, and whom it names.
-pub(crate) struct Rail {
-    pub cards: Vec<Card>,
-    pub people: Vec<Person>,
-    /// There are rooms beyond these.
-    pub more: bool,
-}
+pub(crate) const MOST: i64 = CARDS as i64;
+/// Rooms that are asked for in one step.
+const TOGETHER: usize = 16;
 
 /// The cards of these rooms, as far as the viewer is in them.
 pub async fn cards(
@@ -41,43 +35,52 @@ pub async fn more_cards(
     engine.db().read(Before { viewer, before }).await
 }
 
-pub(crate) async fn rail(conn: &mut Conn<'_>, viewer: UserId) -> Result<Rail, Error> {
-    let args = args![viewer, MOST];
-    let cards = together(conn, (sql::RAIL, sql::RAIL_LASTS), args).await?;
-    let people: Vec<PersonRow> = conn.all(sql::RAIL_PEOPLE, args).await?;
-    let count: sql::Count = conn.one(sql::COUNT, args![viewer]).await?;
-    Ok(Rail {
-        more: usize::try_from(count.rooms).is_ok_and(|rooms| rooms > cards.len()),
-        cards,
-        people: people.into_iter().map(Person::from).collect(),
-    })
-}
-
 /// The viewer's card of a room; none when they are not in it.
 pub(crate) async fn card(
     conn: &mut Conn<'_>,
     viewer: UserId,
     room: RoomId,
 ) -> Result<Option<Card>, Error> {
-    let cards = together(conn, (sql::ONE, sql::ONE_LAST), args![viewer, room]).await?;
+    let cards = named(conn, viewer, &[room]).await?;
     Ok(cards.into_iter().next())
 }
 
-async fn together(
+/// Those of these rooms that the viewer is in.
+pub(crate) async fn named(
     conn: &mut Conn<'_>,
-    (cards, lasts): (&'static str, &'static str),
-    args: &[Value],
+    viewer: UserId,
+    rooms: &[RoomId],
 ) -> Result<Vec<Card>, Error> {
-    let rows: Vec<sql::CardRow> = conn.all(cards, args).await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
+    let mut cards = Vec::with_capacity(rooms.len());
+    let mut rest = rooms;
+    while !rest.is_empty() {
+        // Parts of two, four, eight …: then there are few texts of it.
+        let (part, others) = rest.split_at(1 << rest.len().min(TOGETHER).ilog2());
+        rest = others;
+        let args: Vec<[Value; 2]> = part
+            .iter()
+            .map(|room| [Value::from(viewer), Value::from(*room)])
+            .collect();
+        let asked: Vec<Asked<'_>> = args
+            .iter()
+            .flat_map(|args| [(sql::ONE, &args[..]), (sql::ONE_LAST, &args[..])])
+            .collect();
+        for rows in conn.every(&asked).await?.chunks_exact(2) {
+            cards.extend(read(&rows[0], &rows[1])?);
+        }
     }
-    let lasts: Vec<MessageRow> = conn.all(lasts, args).await?;
+    Ok(cards)
+}
+
+/// Cards of rows, and the last messages of their rooms.
+pub(crate) fn read(cards: &Rows, lasts: &Rows) -> Result<Vec<Card>, Error> {
     let lasts: Result<BTreeMap<RoomId, Message>, Error> = lasts
+        .all::<MessageRow>()?
         .into_iter()
         .map(|row| Ok((row.room_id, row.message()?.for_card())))
         .collect();
     let mut lasts = lasts?;
+    let rows: Vec<sql::CardRow> = cards.all()?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -127,11 +130,8 @@ impl Question for Named {
     type Answer = Vec<Card>;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<Card>, Error> {
-        let mut cards = Vec::new();
-        for room in self.rooms.iter().take(CARDS) {
-            cards.extend(card(conn, self.viewer, *room).await?);
-        }
-        Ok(cards)
+        let rooms = &self.rooms[..self.rooms.len().min(CARDS)];
+        named(conn, self.viewer, rooms).await
     }
 }
 
@@ -142,12 +142,15 @@ struct Before {
 
 impl Question for Before {
     type Answer = (Vec<Card>, bool);
+    const STEPS: Steps = Steps::One;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
         let (sent, room) = self.before.unwrap_or((Micros(i64::MAX), RoomId(i64::MAX)));
         // One more tells whether there are others.
         let args = args![self.viewer, MOST + 1, sent, room];
-        let mut cards = together(conn, (sql::BEFORE, sql::BEFORE_LASTS), args).await?;
+        let asked = [(sql::BEFORE, &args[..]), (sql::BEFORE_LASTS, &args[..])];
+        let [cards, lasts] = conn.each(asked).await?;
+        let mut cards = read(&cards, &lasts)?;
         let more = cards.len() > CARDS;
         cards.truncate(CARDS);
         Ok((cards, more))

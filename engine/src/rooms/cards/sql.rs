@@ -1,7 +1,7 @@
 //! The SQL of cards: the rail's rooms, one room, and what is shown with them.
 
 use sqlx::FromRow;
-use wire::{Rev, RoomId, RoomRole, Seq};
+use wire::{Rev, RoomRole, Seq};
 
 use crate::messages::sql::message_columns;
 use crate::rooms::sql::{RoomRow, room_columns};
@@ -12,6 +12,7 @@ macro_rules! read_upto {
         "COALESCE(entries.unread_from - 1, entries.read_seq)"
     };
 }
+pub(crate) use read_upto;
 
 /// $1: whose; $2: how many of the latest, and of the unread.
 macro_rules! rail {
@@ -21,13 +22,13 @@ macro_rules! rail {
             SELECT * FROM (
                 SELECT rooms.id AS rail_room FROM entries JOIN rooms ON rooms.id = entries.room_id
                 WHERE entries.user_id = $1 AND entries.is_in = 1
-                ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT $2) AS latest
+                ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT 0 + $2) AS latest
             UNION
             SELECT * FROM (
                 SELECT rooms.id AS rail_room FROM entries JOIN rooms ON rooms.id = entries.room_id
                 WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.last_seq > ",
             read_upto!(),
-            " ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT $2) AS unread) "
+            " ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT 0 + $2) AS unread) "
         )
     };
 }
@@ -47,7 +48,7 @@ macro_rules! before {
             SELECT rooms.id AS rail_room FROM entries JOIN rooms ON rooms.id = entries.room_id
             WHERE entries.user_id = $1 AND entries.is_in = 1
             AND (rooms.last_sent < $3 OR (rooms.last_sent = $3 AND rooms.id < $4))
-            ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT $2) "
+            ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT 0 + $2) "
     };
 }
 
@@ -118,17 +119,6 @@ pub const ONE_LAST: &str = lasts!(one!());
 pub const BEFORE: &str = cards!(before!());
 pub const BEFORE_LASTS: &str = lasts!(before!());
 
-/// A room that is gone is nobody's any more, though the entries of many members are closed one after another.
-///
-/// Every room of the viewer's and how far it is: some thousands at most (`limits::ROOMS_MAX`).
-pub const HEADS: &str = concat!(
-    "SELECT rooms.id, rooms.head, rooms.last_seq, entries.rev AS entry_rev, ",
-    read_upto!(),
-    " AS read_upto FROM entries JOIN rooms ON rooms.id = entries.room_id
-    WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.deleted IS NULL
-    ORDER BY rooms.last_sent DESC, rooms.id DESC"
-);
-
 pub const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) AS rooms FROM entries
     WHERE user_id = $1 AND is_in = 1";
 
@@ -147,20 +137,6 @@ pub struct CardRow {
     pub member_role: RoomRole,
     pub unread: i64,
     pub mentioned: i64,
-}
-
-#[derive(FromRow)]
-pub struct Reached {
-    #[sqlx(try_from = "i64")]
-    pub id: RoomId,
-    #[sqlx(try_from = "i64")]
-    pub head: Rev,
-    #[sqlx(try_from = "i64")]
-    pub last_seq: Seq,
-    #[sqlx(try_from = "i64")]
-    pub entry_rev: Rev,
-    #[sqlx(try_from = "i64")]
-    pub read_upto: Seq,
 }
 
 #[derive(FromRow)]
