@@ -51,7 +51,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::NoSuchPerson => "There is nobody here by that name any more.",
         R::NotAllowed => "You may not do this here. Ask an admin of the conversation.",
         R::DirectIsFixed => "A direct conversation is between its two people, always.",
-        R::LastOwner => "Somebody has to own this. Make another member an owner first.",
+        R::LastOwner => "Only you own this. Take the others out first, or end it.",
         R::RoomNameMissing => "Give it a name.",
         R::TopicTooLong { max } => return format!("A topic has at most {max} characters."),
         R::RoomsTooMany { max } => {
