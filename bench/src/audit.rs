@@ -62,12 +62,13 @@ pub struct Row {
     pub system: bool,
 }
 
-/// What reached one receiver of a room after the message that it came at, as it came.
+/// What reached one member of a room after the message that it came at, as it came.
 #[derive(Debug, Clone)]
 pub struct Heard {
     pub receiver: UserId,
     pub room: RoomId,
-    pub after: Seq,
+    /// None: it was never told of the room, and nothing of it can have come.
+    pub after: Option<Seq>,
     pub rows: Vec<(Seq, Print)>,
 }
 
@@ -102,6 +103,7 @@ pub enum Fault {
     Swapped,
     Changed,
     NeverThere,
+    NeverTold,
 }
 
 /// The first thing that is not as it must be.
@@ -117,6 +119,10 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let receiver = || self.receiver.map_or(0, |receiver| receiver.0);
+        if self.fault == Fault::NeverTold {
+            return write!(f, "{} was never told of room {}", receiver(), self.room);
+        }
         write!(f, "message {}.", self.room)?;
         match self.seq {
             Some(seq) => write!(f, "{seq}")?,
@@ -126,7 +132,6 @@ impl fmt::Display for Difference {
             write!(f, " (by {author}, key {key})")?;
         }
         f.write_str(" ")?;
-        let receiver = || self.receiver.map_or(0, |receiver| receiver.0);
         match self.fault {
             Fault::NeverStored => f.write_str("was acknowledged and is not stored"),
             Fault::StoredTwice => f.write_str("is stored twice"),
@@ -140,7 +145,7 @@ impl fmt::Display for Difference {
             }
             Fault::NeverPosted => f.write_str("is stored and nobody handed it in"),
             Fault::Missing => f.write_str("is missing among the stored"),
-            Fault::Lost => write!(f, "never reached {}", receiver()),
+            Fault::Lost | Fault::NeverTold => write!(f, "never reached {}", receiver()),
             Fault::Doubled => write!(f, "reached {} twice", receiver()),
             Fault::Swapped => write!(f, "reached {} after a later one", receiver()),
             Fault::Changed => write!(f, "reached {} otherwise than it is stored", receiver()),
@@ -158,9 +163,12 @@ pub fn audit(ledger: &Ledger) -> Result<Tally, Difference> {
     let acknowledged = check_posted(&ledger.posted, &rooms)?;
     check_that_all_was_posted(ledger)?;
     for heard in &ledger.heard {
+        let Some(after) = heard.after else {
+            return Err(never_told(heard));
+        };
         match rooms.get(&heard.room) {
-            Some(index) => check_heard(heard, index.stored)?,
-            None => check_heard(heard, &nothing_in(heard))?,
+            Some(index) => check_heard(heard, after, index.stored)?,
+            None => check_heard(heard, after, &nothing_in(heard.room, after))?,
         }
     }
     Ok(Tally {
@@ -170,11 +178,22 @@ pub fn audit(ledger: &Ledger) -> Result<Tally, Difference> {
     })
 }
 
-fn nothing_in(heard: &Heard) -> Stored {
+fn nothing_in(room: RoomId, after: Seq) -> Stored {
     Stored {
-        room: heard.room,
-        after: heard.after,
+        room,
+        after,
         rows: Vec::new(),
+    }
+}
+
+fn never_told(heard: &Heard) -> Difference {
+    Difference {
+        fault: Fault::NeverTold,
+        room: heard.room,
+        seq: None,
+        author: None,
+        key: None,
+        receiver: Some(heard.receiver),
     }
 }
 
@@ -255,8 +274,8 @@ fn check_that_all_was_posted(ledger: &Ledger) -> Result<(), Difference> {
 }
 
 /// The two lists side by side: where they part, what came says how.
-fn check_heard(heard: &Heard, stored: &Stored) -> Result<(), Difference> {
-    let first = usize::try_from(heard.after.0 - stored.after.0).unwrap_or(0);
+fn check_heard(heard: &Heard, after: Seq, stored: &Stored) -> Result<(), Difference> {
+    let first = usize::try_from(after.0 - stored.after.0).unwrap_or(0);
     let due = stored.rows.get(first..).unwrap_or_default();
     for (place, row) in due.iter().enumerate() {
         let later = || heard.rows[place..].iter().any(|(seq, _)| *seq == row.seq);

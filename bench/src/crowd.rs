@@ -92,15 +92,11 @@ impl Crowd {
             sleep(GLANCE).await;
         }
         let furthest = self.furthest();
-        let reaches = |peer: &Arc<Peer>| {
-            furthest
-                .iter()
-                .all(|(room, seq)| peer.reached(*room).is_none_or(|reached| reached >= *seq))
-        };
-        let mut missing: Vec<_> = self.peers.iter().filter(|peer| !reaches(peer)).collect();
+        let mut missing: Vec<_> = self.peers.iter().collect();
+        missing.retain(|peer| !peer.reaches(&furthest));
         while !missing.is_empty() && patience.is_left(&self.live) {
             sleep(GLANCE).await;
-            missing.retain(|peer| !reaches(peer));
+            missing.retain(|peer| !peer.reaches(&furthest));
         }
         self.check()
     }

@@ -1,5 +1,6 @@
 //! One person's socket: says hello, hears, posts, and writes down what became of every post.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -89,7 +90,7 @@ impl Peer {
             live: Arc::clone(live),
             writer: Mutex::default(),
             book: Mutex::new(Book {
-                receiver: Receiver::new(someone.user),
+                receiver: Receiver::new(someone.user, someone.rooms.clone()),
                 posts: Vec::new(),
                 open: 0,
                 again_until: 0,
@@ -194,8 +195,9 @@ impl Peer {
         self.book().open
     }
 
-    pub fn reached(&self, room: RoomId) -> Option<Seq> {
-        self.book().receiver.reached(room)
+    /// It has its rooms up to there at least.
+    pub fn reaches(&self, furthest: &HashMap<RoomId, Seq>) -> bool {
+        self.book().receiver.reaches(furthest)
     }
 
     pub fn welcomed(&self) -> Option<u64> {
@@ -240,7 +242,7 @@ impl Peer {
         let mut book = self.book();
         let posts = std::mem::take(&mut book.posts);
         posted.extend(posts.iter().map(|post| post.posted(self.user)));
-        let receiver = std::mem::replace(&mut book.receiver, Receiver::new(self.user));
+        let receiver = std::mem::replace(&mut book.receiver, Receiver::new(self.user, Vec::new()));
         heard.extend(receiver.into_heard());
     }
 }

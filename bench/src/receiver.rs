@@ -3,6 +3,8 @@
 //! Pure: news goes in, what is to be asked comes out. Each message that is taken is noted as it came, for the audit;
 //! nothing is put in order, completed or forgiven here beyond what the protocol says.
 
+use std::collections::HashMap;
+
 use wire::{
     At, Change, ClientKey, Difference, Hello, Message, Page, Rev, RoomId, Scope, Seq, ToClient,
     ToServer, UserId, Welcome, limits,
@@ -14,6 +16,8 @@ use crate::scan::{News, Said};
 #[derive(Debug)]
 pub struct Receiver {
     user: UserId,
+    /// Those that this one is a member of: each welcome must have told of them.
+    member_of: Vec<RoomId>,
     hello: Hello,
     rooms: Vec<Room>,
     pub seen: Counts,
@@ -70,9 +74,10 @@ pub struct Outcome {
 pub struct Wrong(pub String);
 
 impl Receiver {
-    pub fn new(user: UserId) -> Self {
+    pub fn new(user: UserId, member_of: Vec<RoomId>) -> Self {
         Self {
             user,
+            member_of,
             hello: Hello {
                 protocol: limits::PROTOCOL,
                 ..Hello::default()
@@ -135,20 +140,35 @@ impl Receiver {
         Ok(outcome)
     }
 
-    /// The room's end for this one: how much was heard in all, and the last of it.
-    pub fn reached(&self, room: RoomId) -> Option<Seq> {
-        let held = self.rooms.iter().find(|held| held.id == room);
-        held.map(|held| held.last)
+    /// It has its rooms up to there at least.
+    pub fn reaches(&self, furthest: &HashMap<RoomId, Seq>) -> bool {
+        self.member_of.iter().all(|room| {
+            let upto = furthest.get(room).copied().unwrap_or_default();
+            let held = self.rooms.iter().find(|held| held.id == *room);
+            held.is_some_and(|held| held.last >= upto)
+        })
     }
 
-    pub fn into_heard(self) -> impl Iterator<Item = Heard> {
+    /// Of every room that it is a member of, whether it was told of it or not.
+    pub fn into_heard(self) -> Vec<Heard> {
         let receiver = self.user;
-        self.rooms.into_iter().map(move |room| Heard {
+        let is_held = |room: &RoomId| self.rooms.iter().any(|held| held.id == *room);
+        let untold = self.member_of.iter().filter(|room| !is_held(room));
+        let mut heard: Vec<_> = untold
+            .map(|room| Heard {
+                receiver,
+                room: *room,
+                after: None,
+                rows: Vec::new(),
+            })
+            .collect();
+        heard.extend(self.rooms.into_iter().map(|room| Heard {
             receiver,
             room: room.id,
-            after: room.after,
+            after: Some(room.after),
             rows: room.heard,
-        })
+        }));
+        heard
     }
 
     /// A room that is new begins where it is; of one that is held, what was missed is asked for.

@@ -165,7 +165,7 @@ impl Reducer {
         heard.push(Heard {
             receiver: self.user,
             room: self.room.id,
-            after,
+            after: Some(after),
             rows,
         });
         Ok(())

@@ -24,6 +24,8 @@ pub struct Someone {
     pub user: UserId,
     /// As it stands in the request's head.
     pub cookie: String,
+    /// Those that were made here: a member of them must hear all that is said there.
+    pub rooms: Vec<RoomId>,
 }
 
 #[derive(Debug)]
@@ -76,7 +78,7 @@ impl World {
     }
 
     /// A group of these; the first of them made it.
-    pub async fn group(&self, engine: &Engine, members: &[usize]) -> Result<Room, Failed> {
+    pub async fn group(&mut self, engine: &Engine, members: &[usize]) -> Result<Room, Failed> {
         let users: Vec<UserId> = members
             .iter()
             .map(|number| self.people[*number].user)
@@ -92,6 +94,9 @@ impl World {
         let id = rooms::create(engine, maker, new).await?;
         for some in users[1..].chunks(limits::ADD_MAX) {
             rooms::add(engine, maker, id, some.to_vec()).await?;
+        }
+        for number in members {
+            self.people[*number].rooms.push(id);
         }
         let after = Seq(0);
         let viewer = maker;
@@ -176,6 +181,7 @@ async fn come(engine: &Engine, number: usize) -> Result<Someone, Failed> {
     Ok(Someone {
         user: person.id,
         cookie: format!("roost={}", base64(secret)),
+        rooms: Vec::new(),
     })
 }
 

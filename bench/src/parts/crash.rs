@@ -70,7 +70,7 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
         }
         acknowledged = so_far;
     }
-    town.settle(&rooms).await?;
+    town.settle().await?;
 
     let mut ledger = Ledger::default();
     town.hand_over(&mut ledger).await?;
@@ -144,7 +144,7 @@ impl Town {
     }
 
     /// Nobody posts any more; everybody gets everything.
-    async fn settle(&mut self, rooms: &[Room]) -> Result<(), Failed> {
+    async fn settle(&mut self) -> Result<(), Failed> {
         for peer in &self.crowd.peers {
             peer.go_on_until(0);
         }
@@ -164,12 +164,7 @@ impl Town {
                 .real
                 .iter()
                 .all(|(_, real)| real.has_settled(at(&real.room)));
-            let lean = self.crowd.peers.iter().all(|peer| {
-                let reaches = |room| peer.reached(room).is_none_or(|seq| seq >= furthest[&room]);
-                rooms
-                    .iter()
-                    .all(|room| !furthest.contains_key(&room.id) || reaches(room.id))
-            });
+            let lean = self.crowd.peers.iter().all(|peer| peer.reaches(&furthest));
             if real && lean {
                 return Ok(());
             }

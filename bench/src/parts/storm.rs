@@ -136,12 +136,8 @@ impl Sockets {
         let furthest = self.posters.furthest();
         let peers = self.lean.peers.clone();
         let mut patience = Patience::new(&self.lean.live);
-        let reaches = |peer: &crate::peer::Peer| {
-            furthest
-                .iter()
-                .all(|(room, seq)| peer.reached(*room).is_none_or(|reached| reached >= *seq))
-        };
-        while patience.is_left(&self.lean.live) && !peers.iter().all(|peer| reaches(peer)) {
+        let all_reach = || peers.iter().all(|peer| peer.reaches(&furthest));
+        while patience.is_left(&self.lean.live) && !all_reach() {
             sleep(GLANCE).await;
         }
         self.lean.check()?;

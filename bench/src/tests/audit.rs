@@ -42,7 +42,7 @@ fn good() -> Ledger {
         ledger.heard.push(Heard {
             receiver,
             room: ROOM,
-            after: Seq(BEGAN),
+            after: Some(Seq(BEGAN)),
             rows: rows.iter().map(|row| (row.seq, row.print)).collect(),
         });
     }
@@ -212,9 +212,19 @@ fn what_got_no_answer_may_be_there_or_not() {
 }
 
 #[test]
+fn a_member_that_was_never_told_of_its_room_is_a_difference() {
+    let found = found(|ledger| {
+        ledger.heard[1].after = None;
+        ledger.heard[1].rows.clear();
+    });
+    assert_eq!((found.fault, found.receiver), (Fault::NeverTold, Some(BOB)));
+    assert_eq!(found.to_string(), "2 was never told of room 7");
+}
+
+#[test]
 fn who_came_later_is_owed_only_what_came_after() {
     let mut ledger = good();
-    ledger.heard[1].after = Seq(BEGAN + 4);
+    ledger.heard[1].after = Some(Seq(BEGAN + 4));
     ledger.heard[1].rows.drain(..4);
     assert!(audit(&ledger).is_ok());
     ledger.heard[1].rows.remove(0);

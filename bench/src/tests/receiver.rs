@@ -6,6 +6,7 @@ use wire::{
 };
 
 use super::*;
+use crate::audit::{Fault, Ledger, audit};
 
 const ROOM: RoomId = RoomId(7);
 const BOB: UserId = UserId(2);
@@ -125,7 +126,7 @@ struct Bob(Receiver, Vec<i64>);
 
 impl Bob {
     fn come() -> Self {
-        let mut bob = Self(Receiver::new(BOB), Vec::new());
+        let mut bob = Self(Receiver::new(BOB, vec![ROOM]), Vec::new());
         bob.0.hello();
         assert!(bob.hear(&welcome(SEQ)).is_empty());
         bob
@@ -146,8 +147,8 @@ impl Bob {
 
     /// What the audit will see, which is what he was told of unless something came twice.
     fn heard(self) -> (Vec<i64>, Vec<i64>) {
-        let heard = self.0.into_heard().next().expect("a room");
-        assert_eq!(heard.after, Seq(SEQ));
+        let heard = self.0.into_heard().pop().expect("a room");
+        assert_eq!(heard.after, Some(Seq(SEQ)));
         (heard.rows.iter().map(|(seq, _)| seq.0).collect(), self.1)
     }
 }
@@ -169,7 +170,7 @@ fn what_comes_in_order_is_taken_at_once() {
 
 #[test]
 fn what_the_welcome_holds_already_is_not_taken_again() {
-    let mut bob = Bob(Receiver::new(BOB), Vec::new());
+    let mut bob = Bob(Receiver::new(BOB, vec![ROOM]), Vec::new());
     bob.0.hello();
     bob.hear(&welcome(SEQ));
     assert!(bob.hear(&events(&[3])).is_empty());
@@ -283,8 +284,34 @@ fn what_is_missing_stays_missing_for_the_audit() {
 }
 
 #[test]
+fn a_room_that_no_welcome_told_of_is_a_difference() {
+    const OTHER: RoomId = RoomId(8);
+    let mut bob = Bob(Receiver::new(BOB, vec![ROOM, OTHER]), Vec::new());
+    bob.0.hello();
+    bob.hear(&welcome(SEQ));
+    let furthest = HashMap::from([(ROOM, Seq(SEQ))]);
+    assert!(!bob.0.reaches(&furthest), "it is waited for");
+    let ledger = Ledger {
+        heard: bob.0.into_heard(),
+        ..Ledger::default()
+    };
+    let found = audit(&ledger).expect_err("he is a member of both");
+    let named = (found.fault, found.room, found.receiver);
+    assert_eq!(named, (Fault::NeverTold, OTHER, Some(BOB)));
+}
+
+#[test]
+fn who_is_told_of_all_its_rooms_reaches_as_far_as_it_has_heard() {
+    let mut bob = Bob::come();
+    bob.hear(&events(&[4, 5]));
+    let upto = |seq| HashMap::from([(ROOM, Seq(seq)), (RoomId(9), Seq(70))]);
+    assert!(bob.0.reaches(&upto(5)), "another's room is not its own");
+    assert!(!bob.0.reaches(&upto(6)));
+}
+
+#[test]
 fn another_epoch_or_a_room_of_others_is_wrong() {
-    let mut receiver = Receiver::new(BOB);
+    let mut receiver = Receiver::new(BOB, vec![ROOM]);
     let change = News::Change {
         room: ROOM,
         rev: 1,
