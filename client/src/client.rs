@@ -138,7 +138,7 @@ impl Client {
         self.mark_delivered();
         self.settle_outbox();
         if self.changes.signed_out && !self.link.is_ended() {
-            self.sign_out();
+            self.hang_up_for_good(Effect::SignedOut);
         }
     }
 

@@ -204,22 +204,19 @@ impl Client {
 
     pub(crate) fn bye(&mut self, bye: Bye) {
         match bye {
-            Bye::SignedOut => self.sign_out(),
-            Bye::Malformed | Bye::Protocol => {
-                self.lost();
-                self.end(Effect::Reload);
-            }
+            Bye::SignedOut => self.hang_up_for_good(Effect::SignedOut),
+            Bye::Malformed | Bye::Protocol => self.hang_up_for_good(Effect::Reload),
             Bye::Restarting | Bye::TooSlow | Bye::TooMany => self.link.bye = Some(bye),
         }
     }
 
-    pub(crate) fn sign_out(&mut self) {
+    pub(crate) fn hang_up_for_good(&mut self, effect: Effect) {
         self.lost();
         self.effects.push(Effect::Disconnect {
             code: 1000,
-            reason: "signed out",
+            reason: "over",
         });
-        self.end(Effect::SignedOut);
+        self.end(effect);
     }
 
     pub(crate) fn end(&mut self, effect: Effect) {

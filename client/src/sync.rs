@@ -70,6 +70,12 @@ impl Client {
             snapshot,
             gone,
         } = welcome;
+        // Somebody else signed in with this browser: nothing of the one who was here before is theirs, nor the reverse.
+        let somebody = self.model.epoch.is_some();
+        if somebody && snapshot.viewer.id != self.model.viewer.id {
+            self.hang_up_for_good(Effect::Reload);
+            return;
+        }
         self.link.live();
         if fresh || self.model.epoch != Some(snapshot.epoch) {
             self.begin_anew(Model::new(snapshot));

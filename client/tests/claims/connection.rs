@@ -1,9 +1,9 @@
 //! Connecting, staying connected, coming back.
 
 use client::{Client, Connection, Effect, Input};
-use wire::{Bye, Epoch, Hello, Micros, Rev, ToClient, ToServer, Welcome};
+use wire::{Bye, ClientKey, Command, Epoch, Hello, Micros, Post, Rev, ToClient, ToServer, Welcome};
 
-use crate::world::{ADA, START, TEA, World, card, snapshot};
+use crate::world::{ADA, BOB, NEWS, START, TEA, World, card, snapshot};
 
 fn wait(world: &World) -> i64 {
     let wakes = world.effects.iter().rev().find_map(|effect| match effect {
@@ -170,4 +170,48 @@ fn the_end_of_the_session_ends_the_connection() {
     assert!(world.effects.contains(&Effect::SignedOut));
     assert!(world.changes().signed_out);
     assert_eq!(world.client.model().connection(), Connection::Ended);
+}
+
+#[test]
+fn whoever_else_signed_in_meanwhile_is_shown_nothing_and_sends_nothing_of_the_one_before() {
+    for epoch in [Epoch(1), Epoch(2)] {
+        let mut world = World::open(TEA, 1, 5);
+        world.on(Input::Closed { code: None });
+        let key = ClientKey(7);
+        let post = Post {
+            key,
+            body: "For Bob's eyes?".into(),
+            mentions: vec![],
+            reply_to: None,
+        };
+        let room = TEA;
+        let command = Command::Send { room, post };
+        world.on(Input::Do { key, command });
+        world.pass(2 * Micros::SECOND);
+        world.on(Input::Open);
+        world.effects.clear();
+        let mut snapshot = snapshot(vec![card(NEWS, 5)]);
+        snapshot.viewer.id = BOB;
+        snapshot.epoch = epoch;
+        let fresh = epoch != Epoch(1);
+        world.hear(ToClient::Welcome(Box::new(Welcome {
+            now: START,
+            fresh,
+            snapshot,
+            gone: vec![TEA],
+        })));
+        let model = world.client.model();
+        assert_eq!(model.viewer().id, ADA);
+        assert_eq!(model.rail(), [TEA], "nothing is merged");
+        assert_eq!(model.outbox().count(), 1, "it waits for Ada");
+        let hangs_up = |effect: &Effect| matches!(effect, Effect::Disconnect { .. });
+        assert!(world.effects.iter().any(hangs_up));
+        assert!(world.effects.contains(&Effect::Reload));
+        let forgets = |effect: &Effect| matches!(effect, Effect::Forget(_));
+        assert!(!world.effects.iter().any(forgets));
+        world.on(Input::Online);
+        world.pass(60 * Micros::SECOND);
+        assert!(!connects(&world));
+        assert_eq!(world.sent(), [], "nothing of Ada's is sent in Bob's name");
+    }
 }
