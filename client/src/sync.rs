@@ -3,6 +3,7 @@
 use wire::limits::CARDS;
 use wire::{Card, Command, Refusal, Rev, RoomId, Scope, ToClient, ToServer, Welcome};
 
+use crate::marks::Marks;
 use crate::{Client, Effect, Model};
 
 impl Client {
@@ -136,6 +137,7 @@ impl Client {
         self.changes.everything = true;
         self.asks.clear();
         self.lags.clear();
+        self.marks = Marks::default();
         self.shown.begin_anew();
         self.author_rows();
         if another {

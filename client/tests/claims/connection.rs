@@ -1,9 +1,11 @@
 //! Connecting, staying connected, coming back.
 
 use client::{Client, Connection, Effect, Input};
-use wire::{Bye, ClientKey, Command, Epoch, Hello, Micros, Post, Rev, ToClient, ToServer, Welcome};
+use wire::{
+    Bye, ClientKey, Command, Epoch, Hello, Micros, Post, Rev, Seq, ToClient, ToServer, Welcome,
+};
 
-use crate::world::{ADA, BOB, NEWS, START, TEA, World, card, snapshot};
+use crate::world::{ADA, BOB, NEWS, START, TEA, World, card, entry, message, said, snapshot};
 
 fn wait(world: &World) -> i64 {
     let wakes = world.effects.iter().rev().find_map(|effect| match effect {
@@ -214,4 +216,32 @@ fn whoever_else_signed_in_meanwhile_is_shown_nothing_and_sends_nothing_of_the_on
         assert!(!connects(&world));
         assert_eq!(world.sent(), [], "nothing of Ada's is sent in Bob's name");
     }
+}
+
+#[test]
+fn what_reached_this_device_in_another_history_is_told_anew() {
+    let mut world = World::live(vec![card(TEA, 5)]);
+    world.hear(said(message(TEA, 6)));
+    world.pass(2 * Micros::SECOND);
+    world.on(Input::Closed { code: None });
+    world.pass(2 * Micros::SECOND);
+    world.on(Input::Open);
+    let mut restored = card(TEA, 4);
+    restored.entry = entry(TEA, 3, 1, 4, 1);
+    let mut snapshot = snapshot(vec![restored]);
+    snapshot.epoch = Epoch(2);
+    world.sent();
+    world.hear(ToClient::Welcome(Box::new(Welcome {
+        now: START,
+        fresh: true,
+        snapshot,
+        gone: vec![],
+    })));
+    world.pass(2 * Micros::SECOND);
+    let told = world.sent().into_iter().find_map(|frame| match frame {
+        ToServer::Mark { marks } => Some(marks),
+        _ => None,
+    });
+    let told = told.expect("the mark of before is of another history");
+    assert_eq!((told[0].room, told[0].delivered), (TEA, Some(Seq(4))));
 }
