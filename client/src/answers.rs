@@ -7,6 +7,7 @@ use wire::{
 use crate::Client;
 use crate::asks::What;
 use crate::gaps::GAP;
+use crate::rooms::activity;
 use crate::timeline::Touched;
 
 /// "A little later", where an answer was refused with that.
@@ -75,6 +76,8 @@ impl Client {
             }
         } else {
             self.model.more = more;
+            let last = cards.last().map(activity);
+            self.model.held_to = last.or(self.model.held_to);
             self.changes.rail = true;
         }
         for card in cards {

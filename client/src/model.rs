@@ -35,6 +35,8 @@ pub struct Model {
     pub(crate) rooms: Table<RoomId, Held>,
     pub(crate) rail: Vec<RoomId>,
     pub(crate) more: bool,
+    /// The rooms down to here are held; below it, only some of them.
+    pub(crate) held_to: Option<(Micros, RoomId)>,
     /// Rooms that are not there for the viewer; the entry's rev that said so, if one did.
     pub(crate) missing: Table<RoomId, Rev>,
     pub(crate) typing: Vec<Typist>,
@@ -87,6 +89,7 @@ impl Model {
         for card in snapshot.cards {
             model.take_card(card, &mut changes);
         }
+        model.hold_the_latest();
         model
     }
 
@@ -105,6 +108,7 @@ impl Model {
             rooms: Table::new(),
             rail: Vec::new(),
             more: false,
+            held_to: None,
             missing: Table::new(),
             typing: Vec::new(),
             presence: Table::new(),

@@ -75,10 +75,7 @@ impl Client {
     }
 
     pub(crate) fn more_cards(&mut self) {
-        let last = self.model.rail.last().copied();
-        let last = last.and_then(|room| self.model.card(room));
-        let before = last.map(|card| (card.active, card.room.id));
-        self.ask(What::MoreCards(before));
+        self.ask(What::MoreCards(self.model.held_to));
     }
 
     /// Keeps timelines where they are wanted and asks for what they lack.

@@ -1,5 +1,6 @@
 //! The rooms that are held: each by its card, some by their timeline and members.
 
+use wire::limits::CARDS;
 use wire::{Card, Micros, Rev, RoomId, Seq, UserId};
 
 use crate::members::Roster;
@@ -21,7 +22,7 @@ pub(crate) struct Held {
 }
 
 /// What the rail is sorted by: the latest first.
-fn activity(card: &Card) -> (Micros, RoomId) {
+pub(crate) fn activity(card: &Card) -> (Micros, RoomId) {
     (card.active, card.room.id)
 }
 
@@ -73,6 +74,12 @@ impl Model {
     pub fn typing(&self, room: RoomId) -> Vec<UserId> {
         let there = self.typing.iter().filter(|typing| typing.room == room);
         there.map(|typing| typing.user).collect()
+    }
+
+    /// A snapshot holds the latest rooms; of those below, the unread alone.
+    pub(crate) fn hold_the_latest(&mut self) {
+        let last = self.cards().take(CARDS).last();
+        self.held_to = last.map(activity);
     }
 
     /// Keeps the rail in order after the room's card changed.

@@ -89,7 +89,7 @@ impl Client {
             for session in snapshot.sessions {
                 self.model.take_session(session, &mut self.changes);
             }
-            self.read_what_did_not_fit(&snapshot.cards);
+            let cut = self.read_what_did_not_fit(&snapshot.cards);
             for card in snapshot.cards {
                 let have = self.model.have_of(card.room.id);
                 // A server that knows less than this client: what it says is what holds.
@@ -98,6 +98,10 @@ impl Client {
                 } else {
                     self.model.take_card(card, &mut self.changes);
                 }
+            }
+            if cut {
+                self.model.hold_the_latest();
+                self.model.more |= snapshot.more;
             }
             for (scope, rev) in std::mem::take(&mut self.model.wants.behind) {
                 self.behind(scope, rev, 0);
@@ -118,13 +122,15 @@ impl Client {
     }
 
     /// A welcome holds so many cards and no more: after a long absence the others are asked for.
-    fn read_what_did_not_fit(&mut self, cards: &[Card]) {
-        if cards.len() >= 2 * CARDS {
+    fn read_what_did_not_fit(&mut self, cards: &[Card]) -> bool {
+        let cut = cards.len() >= 2 * CARDS;
+        if cut {
             let told = |room: &RoomId| cards.iter().any(|card| card.room.id == *room);
             let held = self.model.rooms.keys().copied();
             let untold: Vec<RoomId> = held.filter(|room| !told(room)).collect();
             self.model.wants.cards.extend(untold);
         }
+        cut
     }
 
     /// Another history, or the first picture: only what waits for the server stays.

@@ -231,3 +231,42 @@ fn a_page_that_was_served_is_not_asked_for_again() {
     assert_eq!(asks.count(), 0);
     assert_eq!(world.seqs(TEA), [1, 2, 3, 4, 5]);
 }
+
+#[test]
+fn more_rooms_are_asked_for_below_the_latest_though_unread_ones_of_any_age_are_held() {
+    let room = |n: i64| RoomId(100 + n);
+    let aged = |n: i64| {
+        let mut card = card(room(n), 5);
+        card.active = Micros(1_000 - n);
+        card
+    };
+    let latest = i64::try_from(CARDS).expect("few");
+    let mut cards: Vec<_> = (0..latest).map(aged).collect();
+    // Unread, and much older than the others.
+    cards.push(aged(900));
+    let mut world = World::live(cards);
+    let asked = |world: &mut World| {
+        world.on(Input::MoreCards);
+        let frames = world.sent().into_iter().filter_map(|frame| match frame {
+            ToServer::MoreCards { id, before } => Some((id, before)),
+            _ => None,
+        });
+        frames.collect::<Vec<_>>()
+    };
+    let below = |n: i64| Some((Micros(1_000 - n), room(n)));
+    let asks = asked(&mut world);
+    let [(id, before)] = asks[..] else {
+        panic!("{asks:?}")
+    };
+    assert_eq!(before, below(latest - 1));
+    world.hear(ToClient::Cards {
+        id,
+        cards: (latest..2 * latest).map(aged).collect(),
+        more: true,
+    });
+    let asks = asked(&mut world);
+    let [(_, before)] = asks[..] else {
+        panic!("{asks:?}")
+    };
+    assert_eq!(before, below(2 * latest - 1));
+}

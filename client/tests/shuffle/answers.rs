@@ -1,5 +1,6 @@
 //! What the model of a server answers: snapshots, cards, pages, differences, resets.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use wire::limits::NEWEST_PEOPLE;
@@ -14,6 +15,7 @@ use crate::oracle::Oracle;
 pub const PART: usize = 4;
 pub const RESET: usize = 12;
 pub const PAGE: usize = 6;
+const MORE: usize = 2;
 
 impl Oracle {
     pub fn card(&self, user: UserId, room: RoomId) -> Option<Card> {
@@ -38,6 +40,17 @@ impl Oracle {
     pub fn cards(&self, user: UserId) -> Vec<Card> {
         let places = self.accounts[&user].places.keys();
         places.filter_map(|room| self.card(user, *room)).collect()
+    }
+
+    /// Before that one, the latest activity first.
+    pub fn more_cards(&self, user: UserId, before: Option<(Micros, RoomId)>) -> (Vec<Card>, bool) {
+        let active = |card: &Card| (card.active, card.room.id);
+        let mut cards = self.cards(user);
+        cards.retain(|card| before.is_none_or(|before| active(card) < before));
+        cards.sort_by_key(|card| Reverse(active(card)));
+        let more = cards.len() > MORE;
+        cards.truncate(MORE);
+        (cards, more)
     }
 
     fn heads(&self, user: UserId) -> Heads {

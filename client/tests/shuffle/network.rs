@@ -246,11 +246,10 @@ impl Tab {
                     more: false,
                 }
             }
-            ToServer::MoreCards { id, .. } => ToClient::Cards {
-                id,
-                cards: oracle.cards(user),
-                more: false,
-            },
+            ToServer::MoreCards { id, before } => {
+                let (cards, more) = oracle.more_cards(user, before);
+                ToClient::Cards { id, cards, more }
+            }
             ToServer::People { id, ids } => {
                 let people = ids.iter().filter_map(|id| oracle.people.get(id));
                 let people = people.cloned().collect();
