@@ -15,6 +15,8 @@ pub struct Roster {
     more_after: Option<UserId>,
     /// An answer is on its way: what comes meanwhile is kept for it.
     asking: bool,
+    /// How far the others have come has no revs: after a cut it is read again once the room is shown.
+    marks_are_stale: bool,
 }
 
 impl Roster {
@@ -68,12 +70,22 @@ impl Roster {
         self.asking
     }
 
+    /// Whether it is to be read before it is shown.
+    pub(crate) fn is_wanted(&self, live: bool) -> bool {
+        !self.asking && (!self.held || (self.marks_are_stale && live))
+    }
+
+    pub(crate) fn doubt_marks(&mut self) {
+        self.marks_are_stale = true;
+    }
+
     pub(crate) fn more_after(&self) -> Option<UserId> {
         self.more_after
     }
 
     pub(crate) fn ask(&mut self, asking: bool) {
         self.asking = asking;
+        self.marks_are_stale = false;
         if !asking && !self.held {
             *self = Self::default();
         }

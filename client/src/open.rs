@@ -14,8 +14,6 @@ pub(crate) struct Shown {
     at: Option<At>,
     /// Rooms with a timeline, the last one shown at the end.
     recent: Vec<RoomId>,
-    /// How far the others have come has no revs: after a cut it is read again.
-    pub marks_are_stale: bool,
 }
 
 impl Shown {
@@ -128,9 +126,7 @@ impl Client {
             }
         }
         let held = self.model.rooms.get(&room);
-        let has = held.is_some_and(|held| held.roster.held() || held.roster.asking());
-        if !has || (self.shown.marks_are_stale && self.link.is_live()) {
-            self.shown.marks_are_stale = false;
+        if held.is_some_and(|held| held.roster.is_wanted(self.link.is_live())) {
             self.ask(What::Members { room, after: None });
         }
     }

@@ -111,7 +111,9 @@ impl Client {
             self.behind(account, snapshot.heads.account, 0);
         }
         self.marks_after_welcome();
-        self.shown.marks_are_stale = true;
+        for (_, held) in self.model.rooms.iter_mut() {
+            held.roster.doubt_marks();
+        }
         if !self.watched.is_empty() {
             let users = self.watched.clone();
             self.send(ToServer::Watch { users });

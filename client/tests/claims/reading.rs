@@ -7,7 +7,7 @@ use wire::{
     ToServer, UserId,
 };
 
-use crate::world::{ADA, BOB, TEA, World, card, entry, message, said, told};
+use crate::world::{ADA, BOB, NEWS, TEA, World, card, entry, message, said, told};
 
 fn marks(world: &mut World) -> Vec<Vec<MarkTo>> {
     let frames = world.sent().into_iter().filter_map(|frame| match frame {
@@ -246,4 +246,46 @@ fn typing_is_told_every_three_seconds_at_most() {
         world.pass(Micros::SECOND);
     }
     assert_eq!(told, 3);
+}
+
+#[test]
+fn receipts_of_a_room_that_was_not_on_screen_at_a_cut_are_read_when_it_is_shown_again() {
+    let asked = |world: &mut World| {
+        let frames = world.sent().into_iter().filter_map(|frame| match frame {
+            ToServer::Members { id, room, .. } => Some((id, room)),
+            _ => None,
+        });
+        frames.collect::<Vec<_>>()
+    };
+    let answer = |world: &mut World, (id, room)| {
+        let members = Members {
+            room,
+            head: Rev(5),
+            rows: vec![],
+            more: false,
+            marks: vec![],
+        };
+        world.hear(ToClient::Members { id, members });
+    };
+    let mut world = World::live(vec![card(TEA, 5), card(NEWS, 5)]);
+    for room in [TEA, NEWS] {
+        world.show(room);
+        let asks = asked(&mut world);
+        assert_eq!(asks.len(), 1);
+        answer(&mut world, asks[0]);
+    }
+    world.show(TEA);
+    assert_eq!(asked(&mut world), [], "nothing was missed");
+    world.on(Input::Closed { code: None });
+    world.pass(2 * Micros::SECOND);
+    world.welcome(vec![]);
+    let asks = asked(&mut world);
+    assert_eq!(asks.iter().map(|ask| ask.1).collect::<Vec<_>>(), [TEA]);
+    answer(&mut world, asks[0]);
+    world.show(NEWS);
+    let asks = asked(&mut world);
+    assert_eq!(asks.iter().map(|ask| ask.1).collect::<Vec<_>>(), [NEWS]);
+    answer(&mut world, asks[0]);
+    world.show(TEA);
+    assert_eq!(asked(&mut world), []);
 }
