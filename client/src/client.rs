@@ -137,6 +137,7 @@ impl Client {
         self.follow_rooms();
         self.mark_delivered();
         self.settle_outbox();
+        self.model.keep_the_newest(&mut self.changes);
         if self.changes.signed_out && !self.link.is_ended() {
             self.hang_up_for_good(Effect::SignedOut);
         }

@@ -39,6 +39,11 @@ impl Roster {
         self.rows.get(&user)
     }
 
+    /// All that it has rows of.
+    pub(crate) fn users(&self) -> impl Iterator<Item = UserId> {
+        self.rows.keys().copied()
+    }
+
     pub fn marks(&self) -> impl Iterator<Item = &Mark> {
         self.marks.values()
     }

@@ -60,6 +60,8 @@ pub(crate) struct Wants {
     pub people: Set<UserId>,
     /// Not to be found: not asked for again.
     pub nobody: Set<UserId>,
+    /// Others came than were asked for: some may have to go.
+    pub fewer_people: bool,
     /// The scope was seen to be so far.
     pub behind: Vec<(Scope, Rev)>,
     /// What was held of these is of no use any more.

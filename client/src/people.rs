@@ -3,6 +3,7 @@
 use wire::limits::NEWEST_PEOPLE;
 use wire::{Card, Message, Person, Session, System, UserId};
 
+use crate::table::Set;
 use crate::{Changes, Model};
 
 impl Model {
@@ -15,9 +16,7 @@ impl Model {
         }
         let new = self.people.insert(id, person).is_none();
         changes.person(id);
-        if new && !self.wants.people.contains(&id) {
-            self.keep_the_newest(changes);
-        }
+        self.wants.fewer_people |= new && !self.wants.people.contains(&id);
     }
 
     /// Somebody who is shown: asked for if their card is not held.
@@ -28,19 +27,7 @@ impl Model {
     }
 
     pub(crate) fn want_people_of(&mut self, message: &Message) {
-        self.want_person(message.author);
-        for user in &message.mentions {
-            self.want_person(*user);
-        }
-        match &message.system {
-            Some(System::Added { users }) => {
-                for user in users {
-                    self.want_person(*user);
-                }
-            }
-            Some(System::Removed { user } | System::Role { user, .. }) => self.want_person(*user),
-            _ => {}
-        }
+        named(message, |user| self.want_person(user));
     }
 
     pub(crate) fn want_people_of_card(&mut self, card: &Card) {
@@ -52,40 +39,35 @@ impl Model {
         }
     }
 
-    /// As many as a snapshot carries: the newest, the viewer, and whoever is named in a room.
-    fn keep_the_newest(&mut self, changes: &mut Changes) {
+    /// As many as a snapshot carries: the newest, the viewer, and whoever is named in a room. It looks at all that is
+    /// held, so once for all that came together.
+    pub(crate) fn keep_the_newest(&mut self, changes: &mut Changes) {
+        if !std::mem::take(&mut self.wants.fewer_people) {
+            return;
+        }
         let newest = self.people.keys().rev().take(NEWEST_PEOPLE);
         let Some(oldest) = newest.copied().last() else {
             return;
         };
-        let older: Vec<UserId> = self.people.range(..oldest).map(|(id, _)| *id).collect();
-        for id in older {
-            if id != self.viewer.id && !self.is_named(id) {
-                self.people.remove(&id);
-                changes.person(id);
+        let mut older: Set<UserId> = self.people.range(..oldest).map(|(id, _)| *id).collect();
+        older.remove(&self.viewer.id);
+        if older.is_empty() {
+            return;
+        }
+        let mut stays = |user| _ = older.remove(&user);
+        for held in self.rooms.values() {
+            let peer = held.card.room.peer(self.viewer.id).into_iter();
+            peer.chain(held.roster.users()).for_each(&mut stays);
+            let timeline = held.timeline.iter();
+            let rows = timeline.flat_map(|timeline| timeline.rows().chain(timeline.quoted()));
+            for message in held.card.last.iter().chain(rows) {
+                named(message, &mut stays);
             }
         }
-    }
-
-    fn is_named(&self, user: UserId) -> bool {
-        let names = |message: &Message| {
-            let told = match &message.system {
-                Some(System::Added { users }) => users.contains(&user),
-                Some(System::Removed { user: other } | System::Role { user: other, .. }) => {
-                    *other == user
-                }
-                _ => false,
-            };
-            told || message.author == user || message.mentions.contains(&user)
-        };
-        self.rooms.values().any(|held| {
-            held.card.room.peer(self.viewer.id) == Some(user)
-                || held.card.last.as_ref().is_some_and(names)
-                || held.roster.member(user).is_some()
-                || held.timeline.as_ref().is_some_and(|timeline| {
-                    timeline.rows().any(names) || timeline.quoted().any(names)
-                })
-        })
+        for id in older {
+            self.people.remove(&id);
+            changes.person(id);
+        }
     }
 
     pub(crate) fn take_session(&mut self, session: Session, changes: &mut Changes) {
@@ -98,5 +80,15 @@ impl Model {
         changes.sessions.push(id);
         changes.signed_out |= session.ended && id == self.viewer.session;
         self.sessions.insert(id, session);
+    }
+}
+
+fn named(message: &Message, mut name: impl FnMut(UserId)) {
+    name(message.author);
+    message.mentions.iter().copied().for_each(&mut name);
+    match &message.system {
+        Some(System::Added { users }) => users.iter().copied().for_each(name),
+        Some(System::Removed { user } | System::Role { user, .. }) => name(*user),
+        _ => {}
     }
 }

@@ -270,3 +270,33 @@ fn more_rooms_are_asked_for_below_the_latest_though_unread_ones_of_any_age_are_h
     };
     assert_eq!(before, below(2 * latest - 1));
 }
+
+#[test]
+fn of_many_who_come_at_once_the_newest_stay_and_whoever_is_named() {
+    let mut world = World::open(TEA, 1, 5);
+    let mut mention = message(TEA, 6);
+    mention.mentions.push(UserId(10));
+    world.hear(said(mention));
+    let asks = asked(&mut world);
+    world.hear(ToClient::People {
+        id: asks[0].0,
+        people: vec![person(UserId(10), 3)],
+    });
+    let crowd: Vec<UserId> = (11..).map(UserId).take(2 * NEWEST_PEOPLE).collect();
+    let events = crowd.iter().zip(3..).map(|(user, rev)| Event {
+        scope: Scope::Server,
+        rev: Rev(rev),
+        change: Some(Change::Person(person(*user, rev))),
+    });
+    world.hear(ToClient::Events(events.collect()));
+    let held: Vec<UserId> = world.client.model().people().map(|held| held.id).collect();
+    let mut expected: Vec<UserId> = crowd[NEWEST_PEOPLE..].to_vec();
+    expected.reverse();
+    expected.extend([UserId(10), BOB, ADA]);
+    assert_eq!(held, expected);
+    let gone: Vec<UserId> = crowd[..NEWEST_PEOPLE].to_vec();
+    assert!(
+        gone.iter()
+            .all(|user| world.changes().people.contains(user))
+    );
+}
