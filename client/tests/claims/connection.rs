@@ -245,3 +245,28 @@ fn what_reached_this_device_in_another_history_is_told_anew() {
     let told = told.expect("the mark of before is of another history");
     assert_eq!((told[0].room, told[0].delivered), (TEA, Some(Seq(4))));
 }
+
+#[test]
+fn a_room_that_is_gone_is_asked_for_once_more_and_that_is_the_end_of_it() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(ToClient::Gone { rooms: vec![TEA] });
+    let mut asked = 0;
+    for _ in 0..10 {
+        let Some(id) = world.sent().into_iter().find_map(|frame| match frame {
+            ToServer::Cards { id, .. } => Some(id),
+            _ => None,
+        }) else {
+            break;
+        };
+        asked += 1;
+        world.hear(ToClient::Cards {
+            id,
+            cards: vec![],
+            more: false,
+        });
+        world.pass(Micros::SECOND);
+    }
+    assert_eq!(asked, 1);
+    assert!(world.client.model().is_missing(TEA));
+    assert!(world.client.is_idle());
+}

@@ -1,10 +1,8 @@
 //! What a client asks, and what the engine answers: pages, cards, people, members, differences.
 
-use std::collections::BTreeSet;
-
 use engine::{Engine, Error, accounts, live, messages, rooms};
 use wire::limits::{CARDS, PAGE_MAX, PEOPLE_MAX};
-use wire::{At, Card, Change, Difference, Micros, Refusal, Rev, RoomId, Scope, ToClient, UserId};
+use wire::{At, Change, Difference, Micros, Refusal, Rev, RoomId, Scope, ToClient, UserId};
 
 /// About how much of a difference goes in one frame; the client asks for what is behind it.
 const PART_BYTES: usize = 256 * 1024;
@@ -54,7 +52,7 @@ impl Question {
         }
     }
 
-    pub async fn answer(self, engine: &Engine, viewer: UserId) -> Result<Vec<ToClient>, Error> {
+    pub async fn answer(self, engine: &Engine, viewer: UserId) -> Result<ToClient, Error> {
         let answer = match self {
             Self::Since { scope, rev } => fitting(live::since(engine, viewer, scope, rev).await?),
             Self::Page {
@@ -67,7 +65,15 @@ impl Question {
                 let page = messages::page(engine, viewer, room, at, limit).await?;
                 ToClient::Page { id, page }
             }
-            Self::Cards { id, rooms } => return cards(engine, viewer, id, rooms).await,
+            Self::Cards { rooms, .. } if rooms.len() > CARDS => {
+                return Err(Refusal::RoomsTooMany { max: CARDS }.into());
+            }
+            // What is not among them is not there for the viewer: there is no other word of it.
+            Self::Cards { id, rooms } => {
+                let cards = rooms::cards(engine, viewer, rooms).await?;
+                let more = false;
+                ToClient::Cards { id, cards, more }
+            }
             Self::MoreCards { id, before } => {
                 let (cards, more) = rooms::more_cards(engine, viewer, before).await?;
                 ToClient::Cards { id, cards, more }
@@ -84,35 +90,8 @@ impl Question {
                 ToClient::Members { id, members }
             }
         };
-        Ok(vec![answer])
+        Ok(answer)
     }
-}
-
-/// Those that the viewer is in; the others are gone.
-async fn cards(
-    engine: &Engine,
-    viewer: UserId,
-    id: u32,
-    asked: Vec<RoomId>,
-) -> Result<Vec<ToClient>, Error> {
-    if asked.len() > CARDS {
-        return Err(Refusal::RoomsTooMany { max: CARDS }.into());
-    }
-    let cards = rooms::cards(engine, viewer, asked.clone()).await?;
-    let there: BTreeSet<RoomId> = cards.iter().map(|card: &Card| card.room.id).collect();
-    let gone: Vec<RoomId> = asked
-        .into_iter()
-        .filter(|room| !there.contains(room))
-        .collect();
-    let mut answers = vec![ToClient::Cards {
-        id,
-        cards,
-        more: false,
-    }];
-    if !gone.is_empty() {
-        answers.push(ToClient::Gone { rooms: gone });
-    }
-    Ok(answers)
 }
 
 /// Cut where a part would get too large for one frame.

@@ -27,9 +27,9 @@ pub enum Finished {
 pub async fn answers(engine: Engine, viewer: UserId, question: Question) -> Finished {
     let id = question.id();
     match (question.answer(&engine, viewer).await, id) {
-        (Ok(answers), _) => Finished::Answers {
+        (Ok(answer), _) => Finished::Answers {
             turn: None,
-            answers: answers.iter().map(text).collect(),
+            answers: vec![text(&answer)],
         },
         (Err(error), Some(id)) => Finished::Answers {
             turn: None,
