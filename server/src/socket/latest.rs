@@ -129,4 +129,17 @@ mod tests {
         assert!(typing.is_news(RoomId(2), now));
         assert!(typing.is_news(RoomId(1), now + TYPING_APART));
     }
+
+    #[test]
+    fn marks_that_could_not_be_written_go_with_the_next() {
+        let now = Instant::now();
+        let mut marks = Marks::default();
+        marks.add(vec![mark(1, 5, 4), mark(2, 9, 9)]);
+        let unwritten = marks.take(now).expect("it is time");
+        marks.add(vec![mark(1, 0, 6)]);
+        marks.add(unwritten);
+        assert_eq!(marks.take(now), None);
+        let due = marks.due(now).expect("they wait");
+        assert_eq!(marks.take(due), Some(vec![mark(1, 5, 6), mark(2, 9, 9)]));
+    }
 }

@@ -197,6 +197,11 @@ impl Conversation {
         match finished {
             Finished::Aside => Ok(()),
             Finished::Ends(bye) => Err(End::Bye(bye)),
+            Finished::Unwritten(marks) => {
+                self.marks.add(marks);
+                self.set_wake(Instant::now());
+                Ok(())
+            }
             Finished::Answers { turn, answers } => {
                 if let Some((id, command)) = turn.and_then(|turn| self.turns.done(turn)) {
                     self.carry_out(id, command);

@@ -4,7 +4,7 @@
 use axum::body::Bytes;
 use engine::sessions::TokenHash;
 use engine::{Engine, Error, marks, sessions};
-use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, ToClient, UserId};
+use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, Retry, ToClient, UserId};
 
 use super::commands;
 use super::guest::{End, come_back, refused};
@@ -19,6 +19,8 @@ pub enum Finished {
         turn: Option<Turn>,
         answers: Vec<Bytes>,
     },
+    /// These marks are to be written a little later.
+    Unwritten(Vec<MarkTo>),
     /// Nothing that anybody waits for.
     Aside,
     Ends(Bye),
@@ -62,12 +64,16 @@ pub async fn slide(engine: Engine, token: TokenHash, expires: Micros) -> Finishe
     Finished::Aside
 }
 
+/// Invariant: what could not be written is not lost: it goes with the next.
 pub async fn write_marks(engine: Engine, viewer: UserId, marks: Vec<MarkTo>) -> Finished {
-    if let Err(error) = marks::mark(&engine, viewer, marks).await {
-        // The client says it again with its next mark.
-        tracing::warn!(?error, "marks were not written");
+    let Err(error) = marks::mark(&engine, viewer, marks.clone()).await else {
+        return Finished::Aside;
+    };
+    tracing::warn!(?error, "marks were not written");
+    match error.refusal().map(Refusal::retry) {
+        Some(Retry::Never) => Finished::Aside,
+        _ => Finished::Unwritten(marks),
     }
-    Finished::Aside
 }
 
 /// What a person is told: a breakage, which is logged here, may pass.

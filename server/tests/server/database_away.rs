@@ -4,7 +4,10 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use wire::{MarkTo, ToClient, ToServer};
+
 use crate::program::{Program, exchange, status, until};
+use crate::tab::Tab;
 use crate::world::Folder;
 
 /// A PostgreSQL of this test's own, since it takes it away. It ends with its standard input.
@@ -54,12 +57,17 @@ impl Postgres {
     }
 
     fn run(&self, sql: &str) {
+        assert!(self.runs(sql), "{sql}");
+    }
+
+    /// Whether it goes through.
+    fn runs(&self, sql: &str) -> bool {
         const PSQL: &str =
             r#"exec "$(ls /usr/lib/postgresql/*/bin/psql | tail -1)" -qX "$0" -c "$1""#;
         let ran = Command::new("sh")
             .args(["-c", PSQL, &self.url, sql])
             .status();
-        assert!(ran.expect("there is a psql").success(), "{sql}");
+        ran.expect("there is a psql").success()
     }
 }
 
@@ -78,11 +86,7 @@ fn people_are_told_to_wait_and_go_on_when_it_is_back() {
     let fields = "username=ada&email=ada@example.org&password=correct horse battery";
     let joined = roost.post("sign_up", fields);
     assert_eq!(status(&joined), 200, "{joined}");
-    let cookie = joined
-        .split("set-cookie: ")
-        .nth(1)
-        .and_then(|rest| rest.split(';').next())
-        .expect("a cookie");
+    let cookie = cookie(&joined);
     let home = || {
         let address = roost.address;
         exchange(
@@ -140,11 +144,7 @@ fn with_a_full_disk_people_stay_and_are_told_what_did_not_go_through() {
         )
     };
     let joined = roost.post("sign_up", &fields("ada"));
-    let cookie = joined
-        .split("set-cookie: ")
-        .nth(1)
-        .and_then(|rest| rest.split(';').next())
-        .expect("a cookie");
+    let cookie = cookie(&joined);
     // The session is due to be slid, and nothing more about sessions can be written.
     postgres.run("UPDATE sessions SET used = used - 7200000000");
     postgres.run(
@@ -187,4 +187,61 @@ fn with_a_full_disk_people_stay_and_are_told_what_did_not_go_through() {
     assert_eq!(status(&roost.post("sign_in", sign_in)), 507);
     postgres.run("DROP TRIGGER full_disk ON sessions");
     assert_eq!(status(&roost.post("sign_in", sign_in)), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_while_nothing_could_be_written_is_written_when_it_can() {
+    let postgres = Postgres::start();
+    let folder = Folder::new();
+    let roost = Program::start(&folder, &["--log", "off", "--database", &postgres.url]);
+    let join = |name: &str| {
+        let fields = "password=correct horse battery";
+        let fields = format!("username={name}&email={name}@example.org&{fields}");
+        cookie(&roost.post("sign_up", &fields)).to_owned()
+    };
+    let mut ada = Tab::open(roost.address, &join("ada")).await;
+    let mut bob = Tab::open(roost.address, &join("bob")).await;
+    let room = ada.group("Kitchen", &[bob.viewer]).await;
+    let seq = ada.sends(room, "hello").await;
+    bob.hears_of(room, "hello").await;
+
+    // What a sequence counts stays counted though the transaction fails.
+    postgres.run("CREATE SEQUENCE tries");
+    postgres.run(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN PERFORM nextval('tries'); RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$",
+    );
+    postgres.run(
+        "CREATE TRIGGER full_disk BEFORE UPDATE ON entries
+         FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    );
+    let mark = MarkTo {
+        room,
+        delivered: None,
+        read: Some(seq),
+    };
+    bob.say(&ToServer::Mark { marks: vec![mark] }).await;
+    until("it was tried", || {
+        postgres.runs(
+            "DO $$ BEGIN IF NOT (SELECT is_called FROM tries) THEN RAISE 'not yet'; END IF; END $$",
+        )
+    });
+    postgres.run("DROP TRIGGER full_disk ON entries");
+    let user = bob.viewer;
+    ada.wait_for(|frame| match frame {
+        ToClient::Marks(marks) => {
+            let mut his = marks.iter().filter(|mark| mark.user == user);
+            his.any(|mark| mark.read == seq).then_some(())
+        }
+        _ => None,
+    })
+    .await;
+}
+
+fn cookie(joined: &str) -> &str {
+    let cookie = joined
+        .split("set-cookie: ")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next());
+    cookie.expect("a cookie")
 }
