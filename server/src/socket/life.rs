@@ -56,6 +56,8 @@ struct Conversation {
     turns: Turns,
     marks: Marks,
     typing: Typing,
+    /// The session may have ended: the database could not say.
+    is_unsure: bool,
     beat: Instant,
     wake: Pin<Box<Sleep>>,
 }
@@ -71,6 +73,7 @@ impl Conversation {
             turns: Turns::default(),
             marks: Marks::default(),
             typing: Typing::default(),
+            is_unsure: false,
             beat,
             wake: Box::pin(sleep_until(beat)),
         };
@@ -197,6 +200,11 @@ impl Conversation {
         match finished {
             Finished::Aside => Ok(()),
             Finished::Ends(bye) => Err(End::Bye(bye)),
+            Finished::Slid => self.check_the_session().await,
+            Finished::Unsure => {
+                self.is_unsure = true;
+                Ok(())
+            }
             Finished::Unwritten(marks) => {
                 self.marks.add(marks);
                 self.set_wake(Instant::now());
@@ -287,13 +295,15 @@ impl Conversation {
 
     async fn on_time(&mut self) -> Result<(), End> {
         let now = Instant::now();
+        let mut is_doubtful = self.guest.engine.clock().now() >= self.guest.held.open.expires;
         if now >= self.beat {
             self.beat = now + BEAT;
+            is_doubtful |= self.is_unsure;
             let now = self.guest.engine.clock().now();
             self.pipe.feed(text(&ToClient::Beat { now })).await?;
         }
         self.write_due_marks(now);
-        if self.guest.engine.clock().now() >= self.guest.held.open.expires {
+        if is_doubtful {
             self.check_the_session().await?;
         }
         self.set_wake(now);
@@ -314,15 +324,18 @@ impl Conversation {
         }
     }
 
-    /// A database that is away ends no session: the next turn finds out.
+    /// A database that is away ends no session: every beat asks again until it answers.
     async fn check_the_session(&mut self) -> Result<(), End> {
-        match Box::pin(self.guest.held.is_open(&self.guest.engine)).await {
+        let is_open = Box::pin(self.guest.held.is_open(&self.guest.engine)).await;
+        self.is_unsure = is_open.is_err();
+        match is_open {
             Ok(false) => Err(End::Bye(Bye::SignedOut)),
             Ok(true) | Err(_) => Ok(()),
         }
     }
 
-    /// Using the socket is using the session.
+    /// Using the socket is using the session. It is taken to live longer from here on, until its task says whether
+    /// that is so: one that has ended is not brought back.
     fn slide(&mut self) {
         let Some((token, expires)) = self.guest.held.slide(self.guest.engine.clock().now()) else {
             return;

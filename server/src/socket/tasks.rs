@@ -19,6 +19,10 @@ pub enum Finished {
         turn: Option<Turn>,
         answers: Vec<Bytes>,
     },
+    /// The session was to be kept alive; whether it still was, is to be seen.
+    Slid,
+    /// Whether the session is open could not be found out.
+    Unsure,
     /// These marks are to be written a little later.
     Unwritten(Vec<MarkTo>),
     /// Nothing that anybody waits for.
@@ -58,10 +62,13 @@ pub async fn carry_out(engine: Engine, viewer: UserId, id: u32, command: Command
 }
 
 pub async fn slide(engine: Engine, token: TokenHash, expires: Micros) -> Finished {
-    if let Err(error) = sessions::touch(&engine, token, expires).await {
-        tracing::warn!(?error, "a session was not slid");
+    match sessions::touch(&engine, token, expires).await {
+        Ok(()) => Finished::Slid,
+        Err(error) => {
+            tracing::warn!(?error, "a session was not slid");
+            Finished::Unsure
+        }
     }
-    Finished::Aside
 }
 
 /// Invariant: what could not be written is not lost: it goes with the next.

@@ -48,6 +48,21 @@ async fn a_session_that_runs_out_takes_its_socket_with_it() {
 }
 
 #[tokio::test]
+async fn a_session_that_has_run_out_is_not_brought_back_by_its_socket() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    world.sign_up("ada").await;
+    let ada = world.id_of("ada").await;
+    let expires = world.clock.now().plus(10 * Micros::DAY);
+    let (cookie, _) = world.browser(ada, expires).await;
+    let mut tab = Tab::open(address, &cookie).await;
+    world.clock.pass(11 * Micros::DAY);
+    let users = Vec::new();
+    tab.say(&ToServer::Watch { users }).await;
+    assert_eq!(tab.ended().await, Ended::with(Bye::SignedOut));
+}
+
+#[tokio::test]
 async fn using_the_socket_is_using_the_session() {
     let world = World::new().await;
     let address = world.listen().await;
