@@ -1,11 +1,12 @@
-//! What a client says often and of which only the latest counts: how far it has read, that somebody types. Pure.
+//! What a client says often and of which only the latest counts: how far it has read, that somebody types, whose
+//! presence it watches. Pure.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use wire::limits::{MARKS_MAX, ROOMS_MAX};
-use wire::{MarkTo, RoomId, Seq};
+use wire::{MarkTo, RoomId, Seq, UserId};
 
 /// Between two writings of one socket's marks.
 const MARKS_APART: Duration = Duration::from_secs(1);
@@ -78,6 +79,32 @@ impl Typing {
     }
 }
 
+/// Whose presence is watched: one wish is seen to at a time, and of those that come meanwhile the last.
+#[derive(Debug, Default)]
+pub struct Watching {
+    is_open: bool,
+    next: Option<Vec<UserId>>,
+}
+
+impl Watching {
+    /// Gives it back when it may be seen to now; keeps it otherwise.
+    pub fn come(&mut self, users: Vec<UserId>) -> Option<Vec<UserId>> {
+        if self.is_open {
+            self.next = Some(users);
+            return None;
+        }
+        self.is_open = true;
+        Some(users)
+    }
+
+    /// One was seen to: the last that came since.
+    pub fn done(&mut self) -> Option<Vec<UserId>> {
+        let next = self.next.take();
+        self.is_open = next.is_some();
+        next
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +155,20 @@ mod tests {
         assert!(!typing.is_news(RoomId(1), now + Duration::from_millis(1_999)));
         assert!(typing.is_news(RoomId(2), now));
         assert!(typing.is_news(RoomId(1), now + TYPING_APART));
+    }
+
+    #[test]
+    fn of_those_watched_only_the_latest_count_and_one_wish_at_a_time() {
+        let users = |id| vec![UserId(id)];
+        let mut watching = Watching::default();
+        assert_eq!(watching.come(users(1)), Some(users(1)));
+        assert_eq!(watching.come(users(2)), None);
+        assert_eq!(watching.come(users(3)), None);
+        assert_eq!(watching.done(), Some(users(3)));
+        assert_eq!(watching.come(users(4)), None);
+        assert_eq!(watching.done(), Some(users(4)));
+        assert_eq!(watching.done(), None);
+        assert_eq!(watching.come(users(5)), Some(users(5)));
     }
 
     #[test]

@@ -4,16 +4,16 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use engine::Engine;
-use engine::live::{self, Heard, Lane};
+use engine::live::{Heard, Lane};
 use tokio::select;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use wire::limits::{BEAT_SECONDS, COMMANDS_OPEN};
 use wire::{Bye, Change, Command, Scope, ToClient, UserId};
 
-use super::guest::{End, Guest, come_back, refused, welcome};
+use super::guest::{End, Guest, refused, welcome};
 use super::incoming::Incoming;
-use super::latest::{Marks, Typing};
+use super::latest::{Marks, Typing, Watching};
 use super::pipe::{Came, Pipe, text};
 use super::questions::Question;
 use super::tasks::{self, Finished};
@@ -56,6 +56,7 @@ struct Conversation {
     turns: Turns,
     marks: Marks,
     typing: Typing,
+    watching: Watching,
     /// The session may have ended: the database could not say.
     is_unsure: bool,
     beat: Instant,
@@ -73,6 +74,7 @@ impl Conversation {
             turns: Turns::default(),
             marks: Marks::default(),
             typing: Typing::default(),
+            watching: Watching::default(),
             is_unsure: false,
             beat,
             wake: Box::pin(sleep_until(beat)),
@@ -200,6 +202,12 @@ impl Conversation {
         match finished {
             Finished::Aside => Ok(()),
             Finished::Ends(bye) => Err(End::Bye(bye)),
+            Finished::Watched => {
+                if let Some(users) = self.watching.done() {
+                    self.watch(users);
+                }
+                Ok(())
+            }
             Finished::Slid => self.check_the_session().await,
             Finished::Unsure => {
                 self.is_unsure = true;
@@ -252,8 +260,11 @@ impl Conversation {
                 self.set_wake(now);
             }
             Incoming::Watch(users) => {
-                let watch = live::watch(&self.guest.engine, self.lane.id(), users);
-                Box::pin(watch).await.map_err(|error| come_back(&error))?;
+                let allowed = self.guest.limits.command(self.viewer());
+                allowed.map_err(|_| End::Bye(Bye::TooMany))?;
+                if let Some(users) = self.watching.come(users) {
+                    self.watch(users);
+                }
             }
             Incoming::Question(question) => self.ask(question).await?,
             Incoming::Do { id, command } => self.obey(id, command).await?,
@@ -290,6 +301,11 @@ impl Conversation {
 
     fn carry_out(&mut self, id: u32, command: Command) {
         let task = tasks::carry_out(self.engine(), self.viewer(), id, command);
+        self.running.spawn(task);
+    }
+
+    fn watch(&mut self, users: Vec<UserId>) {
+        let task = tasks::watch(self.engine(), self.lane.id(), users);
         self.running.spawn(task);
     }
 

@@ -2,6 +2,7 @@
 //! nothing in the database.
 
 use axum::body::Bytes;
+use engine::live::{self, LaneId};
 use engine::sessions::TokenHash;
 use engine::{Engine, Error, marks, sessions};
 use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, Retry, ToClient, UserId};
@@ -19,6 +20,7 @@ pub enum Finished {
         turn: Option<Turn>,
         answers: Vec<Bytes>,
     },
+    Watched,
     /// The session was to be kept alive; whether it still was, is to be seen.
     Slid,
     /// Whether the session is open could not be found out.
@@ -42,6 +44,16 @@ pub async fn answers(engine: Engine, viewer: UserId, question: Question) -> Fini
             answers: vec![refused(id, told(error))],
         },
         (Err(error), None) => match come_back(&error) {
+            End::Bye(bye) => Finished::Ends(bye),
+            End::Gone => Finished::Aside,
+        },
+    }
+}
+
+pub async fn watch(engine: Engine, lane: LaneId, users: Vec<UserId>) -> Finished {
+    match live::watch(&engine, lane, users).await {
+        Ok(()) => Finished::Watched,
+        Err(error) => match come_back(&error) {
             End::Bye(bye) => Finished::Ends(bye),
             End::Gone => Finished::Aside,
         },

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use wire::{
-    Change, Command, Difference, Done, Event, Have, Mark, MarkTo, Refusal, Rev, Scope, Seq,
+    Bye, Change, Command, Difference, Done, Event, Have, Mark, MarkTo, Refusal, Rev, Scope, Seq,
     ToClient, ToServer, UserId,
 };
 
-use crate::tab::{Tab, is_message};
+use crate::tab::{Ended, Tab, is_message};
 use crate::world::World;
 
 #[tokio::test]
@@ -338,6 +338,24 @@ async fn whose_presence_is_watched_is_told_at_once_and_when_they_come() {
     assert!(!online(&mut ada, id).await);
     let _bob = Tab::open(address, &bob).await;
     assert!(online(&mut ada, id).await);
+}
+
+#[tokio::test]
+async fn whom_a_tab_watches_last_it_hears_of_and_watching_counts_as_asking() {
+    let world = World::with(&[("command_rate", "30/h")]).await;
+    let address = world.listen().await;
+    let mut ada = Tab::open(address, &world.sign_up("ada").await).await;
+    let bob = world.sign_up("bob").await;
+    let (me, id) = (ada.viewer, world.id_of("bob").await);
+    for users in [vec![me]].into_iter().cycle().take(29) {
+        ada.say(&ToServer::Watch { users }).await;
+    }
+    ada.say(&ToServer::Watch { users: vec![id] }).await;
+    assert!(!online(&mut ada, id).await);
+    let _bob = Tab::open(address, &bob).await;
+    assert!(online(&mut ada, id).await);
+    ada.say(&ToServer::Watch { users: vec![id] }).await;
+    assert_eq!(ada.ended().await, Ended::with(Bye::TooMany));
 }
 
 async fn online(tab: &mut Tab, user: UserId) -> bool {
