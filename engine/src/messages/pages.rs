@@ -10,6 +10,17 @@ use crate::db::{Conn, Question};
 use crate::rooms::Seat;
 use crate::{Engine, Error, args};
 
+/// About how much the rows of a page come to, and what they quote: so many of the longest messages would be many times
+/// as much.
+const PAGE_BYTES: usize = 256 * 1024;
+
+/// As much as is wanted of a stretch; one row at least.
+#[derive(Clone, Copy)]
+struct Most {
+    rows: usize,
+    bytes: usize,
+}
+
 /// For those who may read the room: as many as `limit` messages, `PAGE_MAX` at most.
 pub async fn page(
     engine: &Engine,
@@ -49,15 +60,18 @@ pub(crate) async fn read_page(
     at: At,
     limit: usize,
 ) -> Result<Page, Error> {
-    let limit = limit.clamp(1, PAGE_MAX);
+    let most = Most {
+        rows: limit.clamp(1, PAGE_MAX),
+        bytes: PAGE_BYTES,
+    };
     let stretch = match at {
-        At::End => down_from(conn, seat, seat.last_seq, limit).await?,
-        At::Before(seq) => down_from(conn, seat, Seq(seq.0.saturating_sub(1)), limit).await?,
-        At::After(seq) => up_from(conn, seat, Seq(seq.0.saturating_add(1)), limit).await?,
-        At::Around(seq) => around(conn, seat, seq, limit).await?,
+        At::End => down_from(conn, seat, seat.last_seq, most).await?,
+        At::Before(seq) => down_from(conn, seat, Seq(seq.0.saturating_sub(1)), most).await?,
+        At::After(seq) => up_from(conn, seat, Seq(seq.0.saturating_add(1)), most).await?,
+        At::Around(seq) => around(conn, seat, seq, most).await?,
         At::Moment(moment) => {
             let seq = first_since(conn, seat, moment).await?;
-            around(conn, seat, seq, limit).await?
+            around(conn, seat, seq, most).await?
         }
     };
     let Stretch { from, to, rows } = stretch;
@@ -154,12 +168,15 @@ async fn down_from(
     conn: &mut Conn<'_>,
     seat: &Seat,
     to: Seq,
-    limit: usize,
+    most: Most,
 ) -> Result<Stretch, Error> {
     let to = to.min(seat.last_seq);
-    let rows = below(conn, seat, to, limit).await?;
+    let mut rows = below(conn, seat, to, most.rows).await?;
+    let found = rows.len();
+    let fit = fitting(rows.iter().rev(), most.bytes);
+    rows.drain(..found - fit);
     let from = match rows.first() {
-        Some(first) if rows.len() == limit => first.seq,
+        Some(first) if found == most.rows || fit < found => first.seq,
         _ => seat.from,
     };
     Ok(Stretch { from, to, rows })
@@ -170,27 +187,47 @@ async fn up_from(
     conn: &mut Conn<'_>,
     seat: &Seat,
     from: Seq,
-    limit: usize,
+    most: Most,
 ) -> Result<Stretch, Error> {
     let from = from.max(seat.from);
-    let rows = above(conn, seat, from, limit).await?;
+    let mut rows = above(conn, seat, from, most.rows).await?;
+    let found = rows.len();
+    let fit = fitting(rows.iter(), most.bytes);
+    rows.truncate(fit);
     let to = match rows.last() {
-        Some(last) if rows.len() == limit => last.seq,
+        Some(last) if found == most.rows || fit < found => last.seq,
         _ => seat.last_seq,
     };
     Ok(Stretch { from, to, rows })
 }
 
+/// How many of these come to so much; one at least.
+fn fitting<'a>(rows: impl Iterator<Item = &'a sql::MessageRow>, most: usize) -> usize {
+    let mut bytes = 0;
+    let fits = rows.take_while(|row| {
+        let is_first = bytes == 0;
+        bytes += about(row);
+        is_first || bytes <= most
+    });
+    fits.count()
+}
+
+/// How many bytes a row comes to, with its reactions.
+fn about(row: &sql::MessageRow) -> usize {
+    let data = row.data.as_ref().map_or(0, String::len);
+    256 + row.body.len() + data + 24 * usize::try_from(row.reacted).unwrap_or_default()
+}
+
 /// With this one in the middle, as far as there is enough on both sides.
-async fn around(
-    conn: &mut Conn<'_>,
-    seat: &Seat,
-    seq: Seq,
-    limit: usize,
-) -> Result<Stretch, Error> {
+async fn around(conn: &mut Conn<'_>, seat: &Seat, seq: Seq, most: Most) -> Result<Stretch, Error> {
     let middle = seq.min(seat.last_seq).max(seat.from);
-    let mut before = down_from(conn, seat, Seq(middle.0 - 1), limit).await?;
-    let mut after = up_from(conn, seat, middle, limit).await?;
+    let limit = most.rows;
+    let most = Most {
+        bytes: most.bytes / 2,
+        ..most
+    };
+    let mut before = down_from(conn, seat, Seq(middle.0 - 1), most).await?;
+    let mut after = up_from(conn, seat, middle, most).await?;
     // Half each; what one side does not need is the other's.
     let half = limit / 2;
     let room_after = limit - before.rows.len().min(half);
@@ -279,6 +316,9 @@ async fn quoted(
     let mut found: Vec<sql::MessageRow> = conn.all(sql::QUOTED, stretch).await?;
     found.sort_by_key(|row| row.seq);
     found.dedup_by_key(|row| row.seq);
+    // Who lacks one asks for it.
+    let fit = fitting(found.iter(), PAGE_BYTES);
+    found.truncate(fit);
     // They may lie anywhere: each by itself.
     let mut quoted = Vec::with_capacity(found.len());
     for row in found {

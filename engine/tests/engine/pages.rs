@@ -1,13 +1,15 @@
 //! Pages against a room read from end to end: every stretch is unbroken, and says truly how far it reaches.
 
 use engine::{messages, rooms};
-use wire::limits::PAGE_MAX;
+use wire::limits::{MESSAGE_MAX, PAGE_MAX};
 use wire::{At, Message, Micros, Page, Post, Refusal, Rev, RoomId, Scope, Seq, UserId};
 
 use crate::messages::{group, head, one, people, post, refusal, say, timeline};
 use crate::world::World;
 
 const ROWS: i64 = 300;
+/// More than the bodies of one page come to.
+const LARGE: usize = 256 * 1024;
 
 /// Edits, deletions, reactions and quotes all over it; several messages in one moment, and a clock that went back.
 async fn long_room(world: &World, ada: UserId, bob: UserId) -> RoomId {
@@ -216,5 +218,64 @@ both! {
         rooms::remove(&world.engine, ada, room, bob).await.expect("is removed");
         assert_eq!(refusal(read(bob, room).await), Refusal::NoSuchRoom);
         assert!(read(ada, room).await.expect("reads").head > Rev(0));
+    }
+
+    async fn a_page_of_the_longest_messages_ends_earlier_and_says_so(world: World) {
+        let [ada, bob] = people(&world, ["ada", "bob"]).await;
+        let room = group(&world, &[ada, bob]).await;
+        for _ in 0..40 {
+            say(&world, ada, room, &"x".repeat(MESSAGE_MAX)).await;
+        }
+        let all = timeline(&world, room).await;
+        let all: Vec<&Message> = all.values().collect();
+        let last = all[all.len() - 1].seq;
+        let read = async |at| {
+            let page = messages::page(&world.engine, bob, room, at, PAGE_MAX).await.expect("reads");
+            let bytes: usize = page.rows.iter().map(|row| row.body.len()).sum();
+            assert!(bytes <= LARGE, "{at:?}: {bytes}");
+            assert_true(&page, &all, last, &format!("{at:?}"));
+            page
+        };
+        let mut down = read(At::End).await;
+        assert!(down.end && !down.start && down.rows.len() > 5, "{:?}", (down.from, down.to));
+        let mut rows = down.rows.len();
+        while !down.start {
+            let next = read(At::Before(down.from)).await;
+            assert_eq!(next.to.next(), down.from);
+            rows += next.rows.len();
+            down = next;
+        }
+        assert_eq!(rows, all.len());
+        let mut up = read(At::After(Seq(0))).await;
+        let mut rows = up.rows.len();
+        while !up.end {
+            let next = read(At::After(up.to)).await;
+            assert_eq!(next.from, up.to.next());
+            rows += next.rows.len();
+            up = next;
+        }
+        assert_eq!(rows, all.len());
+        let middle = read(At::Around(Seq(20))).await;
+        assert!(middle.from < Seq(20) && Seq(20) < middle.to && !middle.start && !middle.end);
+    }
+
+    async fn of_what_a_page_quotes_as_much_comes_along_as_fits(world: World) {
+        let [ada, bob] = people(&world, ["ada", "bob"]).await;
+        let room = group(&world, &[ada, bob]).await;
+        let mut quoted = Vec::new();
+        for _ in 0..20 {
+            quoted.push(say(&world, ada, room, &"x".repeat(MESSAGE_MAX)).await);
+        }
+        for seq in &quoted {
+            let reply = Post { reply_to: Some(*seq), ..post("this one") };
+            messages::send(&world.engine, bob, room, reply).await.expect("is sent");
+        }
+        let page = messages::page(&world.engine, bob, room, At::End, 20).await.expect("reads");
+        assert_eq!(page.rows.len(), 20);
+        let bytes: usize = page.quoted.iter().map(|row| row.body.len()).sum();
+        assert!(page.quoted.len() > 5 && bytes <= LARGE, "{bytes}");
+        // The others are asked for one by one.
+        let one = messages::page(&world.engine, bob, room, At::Around(quoted[19]), 1).await.expect("reads");
+        assert_eq!(one.rows[0].seq, quoted[19]);
     }
 }

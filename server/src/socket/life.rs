@@ -17,7 +17,7 @@ use super::latest::{Marks, Typing, Watching};
 use super::pipe::{Came, Pipe, text};
 use super::questions::Question;
 use super::tasks::{self, Finished};
-use super::turns::Turns;
+use super::turns::{Few, Turns};
 
 const BEAT: Duration = Duration::from_secs(BEAT_SECONDS as u64);
 /// How long a goodbye waits for what is being done.
@@ -30,6 +30,7 @@ const ALL: usize = 8 * 1024;
 pub async fn live(mut guest: Guest, mut pipe: Pipe) {
     match Box::pin(welcome(&mut guest, &mut pipe)).await {
         Ok(lane) => {
+            eprintln!("SIZE guest {} pipe {} lane {} conv {}", size_of::<Guest>(), size_of::<Pipe>(), size_of::<Lane>(), size_of::<Conversation>());
             let mut conversation = Conversation::new(guest, pipe, lane);
             let end = conversation.run().await;
             conversation.over(end).await;
@@ -54,6 +55,7 @@ struct Conversation {
     /// What the engine is doing for this socket.
     running: JoinSet<Finished>,
     turns: Turns,
+    questions: Few<Question>,
     marks: Marks,
     typing: Typing,
     watching: Watching,
@@ -72,6 +74,7 @@ impl Conversation {
             lane,
             running: JoinSet::new(),
             turns: Turns::default(),
+            questions: Few::default(),
             marks: Marks::default(),
             typing: Typing::default(),
             watching: Watching::default(),
@@ -120,13 +123,14 @@ impl Conversation {
         self.guest.held.open.user
     }
 
-    /// Too many open commands: nothing more is read until one is done, and the sender feels it.
+    /// Too much is open: nothing more is read until something is done, and the sender feels it.
     async fn next(&mut self) -> Next {
-        let may_read = self.running.len() + self.turns.waiting() < COMMANDS_OPEN;
+        let waiting = self.turns.waiting() + self.questions.waiting();
+        let may_read = self.running.len() + waiting < COMMANDS_OPEN;
         select! {
             Some(finished) = self.running.join_next() => {
                 // A task that panicked has said so; its client asks again when it is back.
-                Next::Finished(finished.unwrap_or(Finished::Ends(Bye::Restarting)))
+                Next::Finished(finished.unwrap_or(Finished::Ends(End::Bye(Bye::Restarting))))
             }
             heard = self.lane.hear() => Next::Heard(heard),
             came = self.pipe.next(), if may_read => Next::Came(came),
@@ -200,35 +204,35 @@ impl Conversation {
     /// Invariant: the answer follows the events of what was done.
     async fn answer(&mut self, finished: Finished) -> Result<(), End> {
         match finished {
-            Finished::Aside => Ok(()),
-            Finished::Ends(bye) => Err(End::Bye(bye)),
+            Finished::Aside => {}
+            Finished::Ends(end) => return Err(end),
+            Finished::Obeyed { turn, answer } => {
+                if let Some((id, command)) = self.turns.done(turn) {
+                    self.carry_out(id, command);
+                }
+                self.tell_what_waits(ALL).await?;
+                self.pipe.feed(answer).await?;
+            }
+            Finished::Answered(answer) => {
+                self.tell_what_waits(ALL).await?;
+                self.pipe.feed(answer).await?;
+                if let Some(question) = self.questions.done() {
+                    self.look_up(question);
+                }
+            }
             Finished::Watched => {
                 if let Some(users) = self.watching.done() {
                     self.watch(users);
                 }
-                Ok(())
             }
-            Finished::Slid => self.check_the_session().await,
-            Finished::Unsure => {
-                self.is_unsure = true;
-                Ok(())
-            }
+            Finished::Slid => self.check_the_session().await?,
+            Finished::Unsure => self.is_unsure = true,
             Finished::Unwritten(marks) => {
                 self.marks.add(marks);
                 self.set_wake(Instant::now());
-                Ok(())
-            }
-            Finished::Answers { turn, answers } => {
-                if let Some((id, command)) = turn.and_then(|turn| self.turns.done(turn)) {
-                    self.carry_out(id, command);
-                }
-                self.tell_what_waits(ALL).await?;
-                for answer in answers {
-                    self.pipe.feed(answer).await?;
-                }
-                Ok(())
             }
         }
+        Ok(())
     }
 
     async fn answer_all(&mut self) -> Result<(), End> {
@@ -275,8 +279,9 @@ impl Conversation {
     async fn ask(&mut self, question: Question) -> Result<(), End> {
         match (self.guest.limits.command(self.viewer()), question.id()) {
             (Ok(()), _) => {
-                let task = tasks::answers(self.engine(), self.viewer(), question);
-                self.running.spawn(task);
+                if let Some(question) = self.questions.come(question) {
+                    self.look_up(question);
+                }
                 Ok(())
             }
             (Err(refusal), Some(id)) => Ok(self.pipe.feed(refused(id, refusal.into())).await?),
@@ -301,6 +306,11 @@ impl Conversation {
 
     fn carry_out(&mut self, id: u32, command: Command) {
         let task = tasks::carry_out(self.engine(), self.viewer(), id, command);
+        self.running.spawn(task);
+    }
+
+    fn look_up(&mut self, question: Question) {
+        let task = tasks::answer(self.engine(), self.viewer(), question);
         self.running.spawn(task);
     }
 

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use engine::live::{self, LaneId};
 use engine::sessions::TokenHash;
 use engine::{Engine, Error, marks, sessions};
-use wire::{Bye, Command, MarkTo, Micros, Refusal, Refusals, Retry, ToClient, UserId};
+use wire::{Command, MarkTo, Micros, Refusal, Refusals, Retry, ToClient, UserId};
 
 use super::commands;
 use super::guest::{End, come_back, refused};
@@ -16,10 +16,12 @@ use crate::http::errors::Chain;
 
 /// What a task brings back.
 pub enum Finished {
-    Answers {
-        turn: Option<Turn>,
-        answers: Vec<Bytes>,
+    /// A command was done or refused.
+    Obeyed {
+        turn: Turn,
+        answer: Bytes,
     },
+    Answered(Bytes),
     Watched,
     /// The session was to be kept alive; whether it still was, is to be seen.
     Slid,
@@ -29,48 +31,33 @@ pub enum Finished {
     Unwritten(Vec<MarkTo>),
     /// Nothing that anybody waits for.
     Aside,
-    Ends(Bye),
+    Ends(End),
 }
 
-pub async fn answers(engine: Engine, viewer: UserId, question: Question) -> Finished {
+pub async fn answer(engine: Engine, viewer: UserId, question: Question) -> Finished {
     let id = question.id();
     match (question.answer(&engine, viewer).await, id) {
-        (Ok(answer), _) => Finished::Answers {
-            turn: None,
-            answers: vec![text(&answer)],
-        },
-        (Err(error), Some(id)) => Finished::Answers {
-            turn: None,
-            answers: vec![refused(id, told(error))],
-        },
-        (Err(error), None) => match come_back(&error) {
-            End::Bye(bye) => Finished::Ends(bye),
-            End::Gone => Finished::Aside,
-        },
+        (Ok(answer), _) => Finished::Answered(text(&answer)),
+        (Err(error), Some(id)) => Finished::Answered(refused(id, told(error))),
+        (Err(error), None) => Finished::Ends(come_back(&error)),
     }
 }
 
 pub async fn watch(engine: Engine, lane: LaneId, users: Vec<UserId>) -> Finished {
     match live::watch(&engine, lane, users).await {
         Ok(()) => Finished::Watched,
-        Err(error) => match come_back(&error) {
-            End::Bye(bye) => Finished::Ends(bye),
-            End::Gone => Finished::Aside,
-        },
+        Err(error) => Finished::Ends(come_back(&error)),
     }
 }
 
 /// Invariant: the answer to a command says whether its verb was committed, and nothing else does.
 pub async fn carry_out(engine: Engine, viewer: UserId, id: u32, command: Command) -> Finished {
-    let turn = Some(command.room());
+    let turn = command.room();
     let answer = match commands::carry_out(&engine, viewer, command).await {
         Ok(done) => text(&ToClient::Done { id, done }),
         Err(error) => refused(id, told(error)),
     };
-    Finished::Answers {
-        turn,
-        answers: vec![answer],
-    }
+    Finished::Obeyed { turn, answer }
 }
 
 pub async fn slide(engine: Engine, token: TokenHash, expires: Micros) -> Finished {

@@ -1,4 +1,5 @@
-//! Commands in order per room, those of several rooms at once. Pure.
+//! What may be done at once: commands in order per room, those of several rooms together; questions a few at a time.
+//! Pure.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -45,9 +46,70 @@ impl Turns {
     }
 }
 
+/// Questions that are looked up or wait to be written, at a time.
+const QUESTIONS: usize = 4;
+
+/// Invariant: an answer may be as large as a page, and its reader slow: no more of them are held than these few.
+#[derive(Debug)]
+pub struct Few<Q> {
+    open: usize,
+    waiting: VecDeque<Q>,
+}
+
+impl<Q> Default for Few<Q> {
+    fn default() -> Self {
+        Self {
+            open: 0,
+            waiting: VecDeque::new(),
+        }
+    }
+}
+
+impl<Q> Few<Q> {
+    /// Gives it back when it may be looked up now; keeps it otherwise.
+    pub fn come(&mut self, question: Q) -> Option<Q> {
+        if self.open == QUESTIONS {
+            self.waiting.push_back(question);
+            return None;
+        }
+        self.open += 1;
+        Some(question)
+    }
+
+    /// One was answered, and its answer is written: the next.
+    pub fn done(&mut self) -> Option<Q> {
+        let next = self.waiting.pop_front();
+        self.open -= usize::from(next.is_none());
+        next
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_few_questions_go_at_once_and_the_others_in_order_behind_them() {
+        let mut few = Few::default();
+        let at_once: Vec<u32> = (1..=7).filter_map(|number| few.come(number)).collect();
+        assert_eq!(at_once, [1, 2, 3, 4]);
+        assert_eq!(few.waiting(), 3);
+        assert_eq!(few.done(), Some(5));
+        assert_eq!(few.come(8), None, "behind those that wait");
+        let rest: Vec<u32> = std::iter::from_fn(|| few.done()).collect();
+        assert_eq!(rest, [6, 7, 8]);
+        assert_eq!(few.waiting(), 0);
+        for _ in 0..3 {
+            assert_eq!(few.done(), None);
+        }
+        let again: Vec<u32> = (1..=7).filter_map(|number| few.come(number)).collect();
+        assert_eq!(again, [1, 2, 3, 4], "their places are free again");
+    }
 
     fn join(room: i64) -> Command {
         Command::Join { room: RoomId(room) }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use wire::{
-    Bye, Change, Command, Difference, Done, Event, Have, Mark, MarkTo, Refusal, Rev, Scope, Seq,
-    ToClient, ToServer, UserId,
+    At, Bye, Change, Command, Difference, Done, Event, Have, Mark, MarkTo, Refusal, Rev, Scope,
+    Seq, ToClient, ToServer, UserId,
 };
 
 use crate::tab::{Ended, Tab, is_message};
@@ -356,6 +356,37 @@ async fn whom_a_tab_watches_last_it_hears_of_and_watching_counts_as_asking() {
     assert!(online(&mut ada, id).await);
     ada.say(&ToServer::Watch { users: vec![id] }).await;
     assert_eq!(ada.ended().await, Ended::with(Bye::TooMany));
+}
+
+#[tokio::test]
+async fn more_questions_than_are_looked_up_at_once_are_all_answered() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    let mut ada = Tab::open(address, &world.sign_up("ada").await).await;
+    let room = ada.group("Kitchen", &[]).await;
+    ada.sends(room, "hello").await;
+    let asked: BTreeSet<u32> = (100..200).collect();
+    for id in &asked {
+        let (id, at, limit) = (*id, At::End, 20);
+        ada.say(&ToServer::Page {
+            id,
+            room,
+            at,
+            limit,
+        })
+        .await;
+    }
+    let mut answered = BTreeSet::new();
+    while answered.len() < asked.len() {
+        let id = ada.wait_for(|frame| match frame {
+            ToClient::Page { id, page } => Some((*id, page.rows.len())),
+            _ => None,
+        });
+        let (id, rows) = id.await;
+        assert_eq!(rows, 2);
+        answered.insert(id);
+    }
+    assert_eq!(answered, asked);
 }
 
 async fn online(tab: &mut Tab, user: UserId) -> bool {
