@@ -1,4 +1,5 @@
-//! What is too long for a frame, by plain requests: pages and differences with the same types, compressed on their way.
+//! Pages and differences by plain requests, for programs: the same types as over the socket, compressed on their way.
+//! The browser app asks over its socket alone.
 
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};

@@ -24,7 +24,7 @@ use crate::state::Roost;
 
 #[derive(Debug)]
 pub struct Limits {
-    /// Pages and actions together; the browser's files and the probes are not counted.
+    /// Pages and actions together; the browser's files, the probes and sockets are not counted.
     requests: Limit<IpAddr>,
     /// `POST …/sign_in`
     sign_ins: Limit<IpAddr>,
@@ -51,11 +51,13 @@ impl Limits {
 
     fn check(&self, path: &str, address: IpAddr) -> Result<(), Refusal> {
         let address = counted_as(address);
+        if path == "/ws" {
+            return self.sockets.check(address);
+        }
         self.requests.check(address)?;
         match path.rsplit('/').next() {
             Some("sign_in") => self.sign_ins.check(address),
             Some("sign_up") => self.sign_ups.check(address),
-            Some("ws") => self.sockets.check(address),
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 
+use crate::tab::Tab;
 use crate::world::{World, form, get};
 
 #[tokio::test]
@@ -78,5 +79,14 @@ async fn dozens_from_one_office_are_welcome() {
             world.send(form("sign_in", "who=&password=")).await.status,
             StatusCode::UNPROCESSABLE_ENTITY
         );
+    }
+}
+
+#[tokio::test]
+async fn sockets_are_counted_by_themselves() {
+    let world = World::with(&[("request_rate", "2/h")]).await;
+    let (ada, address) = (world.sign_up("ada").await, world.listen().await);
+    for _ in 0..5 {
+        Tab::open(address, &ada).await;
     }
 }
