@@ -30,7 +30,6 @@ const ALL: usize = 8 * 1024;
 pub async fn live(mut guest: Guest, mut pipe: Pipe) {
     match Box::pin(welcome(&mut guest, &mut pipe)).await {
         Ok(lane) => {
-            eprintln!("SIZE guest {} pipe {} lane {} conv {}", size_of::<Guest>(), size_of::<Pipe>(), size_of::<Lane>(), size_of::<Conversation>());
             let mut conversation = Conversation::new(guest, pipe, lane);
             let end = conversation.run().await;
             conversation.over(end).await;
