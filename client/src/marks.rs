@@ -3,7 +3,7 @@
 use crate::table::{Set, Table};
 
 use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
-use wire::{MarkTo, Micros, RoomId, Scope, Seq, ToServer};
+use wire::{ClientKey, Command, MarkTo, Micros, RoomId, Scope, Seq, ToServer};
 
 use crate::Client;
 
@@ -49,6 +49,16 @@ impl Client {
             return;
         };
         let seq = seq.min(held.card.last_seq);
+        let entry = &held.card.entry;
+        if self.shown.marked.is_some()
+            && self.shown.marked == entry.unread_from
+            && seq == entry.read
+        {
+            self.shown.marked = None;
+            let key = ClientKey(self.link.roll(i64::MAX));
+            self.hand_in(key, Command::MarkUnread { room, from: None });
+            return;
+        }
         if held.read_here.is_some_and(|here| seq <= here) || seq <= held.card.entry.read {
             return;
         }

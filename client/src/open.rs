@@ -1,7 +1,7 @@
 //! The rooms whose timeline and members are held: the one on screen, and the last few that were.
 
 use wire::limits::TIMELINES;
-use wire::{At, OpenRoom, RoomId};
+use wire::{At, OpenRoom, RoomId, Seq};
 
 use crate::Client;
 use crate::asks::What;
@@ -10,6 +10,8 @@ use crate::timeline::{Timeline, Touched};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shown {
     pub room: Option<RoomId>,
+    /// From where it was marked as unread when it came on screen: read to its end, it is so no longer.
+    pub marked: Option<Seq>,
     /// The place of it that is still to be asked for.
     at: Option<At>,
     /// Rooms with a timeline, the last one shown at the end.
@@ -25,6 +27,10 @@ impl Shown {
 
 impl Client {
     pub(crate) fn show(&mut self, room: RoomId, at: At) {
+        if self.shown.room != Some(room) {
+            let card = self.model.card(room);
+            self.shown.marked = card.and_then(|card| card.entry.unread_from);
+        }
         self.shown.room = Some(room);
         self.shown.at = Some(at);
         if !self.model.rooms.contains_key(&room) {

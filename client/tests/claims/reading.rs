@@ -3,8 +3,8 @@
 use client::{Input, State};
 use wire::limits::UNREAD_MAX;
 use wire::{
-    Mark, MarkTo, Member, MemberState, Members, Message, Micros, Rev, RoomRole, Seq, ToClient,
-    ToServer, UserId,
+    Command, Mark, MarkTo, Member, MemberState, Members, Message, Micros, Rev, RoomRole, Seq,
+    ToClient, ToServer, UserId,
 };
 
 use crate::world::{ADA, BOB, NEWS, TEA, World, card, entry, message, said, told};
@@ -133,6 +133,43 @@ fn marked_as_unread_it_stays_so_until_more_is_read() {
     assert_eq!(world.unread(TEA), 4);
     world.on(seen(6));
     assert_eq!(world.unread(TEA), 0);
+}
+
+#[test]
+fn come_back_to_and_read_to_its_end_it_is_no_longer_marked_as_unread() {
+    let mut world = World::open(TEA, 1, 5);
+    let mut unread = entry(TEA, 5, 3, 5, 2);
+    unread.unread_from = Some(Seq(3));
+    world.hear(told(unread));
+    let taken_away = |world: &mut World, seq| {
+        world.on(Input::Seen {
+            room: TEA,
+            seq: Seq(seq),
+        });
+        let unmarks = |frame: &ToServer| {
+            let ToServer::Do { command, .. } = frame else {
+                return false;
+            };
+            *command
+                == Command::MarkUnread {
+                    room: TEA,
+                    from: None,
+                }
+        };
+        world.sent().iter().filter(|frame| unmarks(frame)).count()
+    };
+    assert_eq!(taken_away(&mut world, 5), 0, "they marked it a moment ago");
+    world.show(TEA);
+    assert_eq!(
+        taken_away(&mut world, 5),
+        0,
+        "it was on screen all the time"
+    );
+    world.on(Input::Hide);
+    world.show(TEA);
+    assert_eq!(taken_away(&mut world, 4), 0, "not yet to its end");
+    assert_eq!(taken_away(&mut world, 5), 1);
+    assert_eq!(taken_away(&mut world, 5), 0, "said once");
 }
 
 #[test]
