@@ -3,21 +3,16 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
 use wire::{RoomId, Seq};
 
 use crate::Failed;
 use crate::audit::Ledger;
-use crate::peer::{Live, Peer, Told, get, now};
+use crate::patience::{each, until};
+use crate::peer::{Live, Peer, Told, now};
 use crate::world::Someone;
-
-/// Nothing has moved for so long: what is missing is lost, and the audit says what.
-const PATIENCE: u64 = 10_000_000;
-const GLANCE: Duration = Duration::from_millis(5);
 
 #[derive(Debug)]
 pub struct Crowd {
@@ -27,8 +22,11 @@ pub struct Crowd {
 }
 
 impl Crowd {
-    pub fn new<'a>(people: impl IntoIterator<Item = &'a Someone>, live: Live) -> Self {
-        let live = Arc::new(live);
+    pub fn new<'a>(
+        people: impl IntoIterator<Item = &'a Someone>,
+        live: impl Into<Arc<Live>>,
+    ) -> Self {
+        let live = live.into();
         let peers = people.into_iter();
         let peers = peers.map(|someone| Arc::new(Peer::new(someone, &live)));
         Self {
@@ -87,17 +85,11 @@ impl Crowd {
 
     /// Until every post is answered and has reached everybody in its room, or nothing moves any more.
     pub async fn settle(&mut self) -> Result<(), Failed> {
-        let mut patience = Patience::new(&self.live);
-        while self.live.open() > 0 && patience.is_left(&self.live) {
-            sleep(GLANCE).await;
-        }
+        // What is not there by then the audit names.
+        until(&self.live, || self.live.open() == 0).await;
         let furthest = self.furthest();
-        let mut missing: Vec<_> = self.peers.iter().collect();
-        missing.retain(|peer| !peer.reaches(&furthest));
-        while !missing.is_empty() && patience.is_left(&self.live) {
-            sleep(GLANCE).await;
-            missing.retain(|peer| !peer.reaches(&furthest));
-        }
+        let all_reach = each(&self.peers, |peer| peer.reaches(&furthest));
+        until(&self.live, all_reach).await;
         self.check()
     }
 
@@ -140,31 +132,4 @@ impl Crowd {
             peer.hand_over(&mut ledger.posted, &mut ledger.heard);
         }
     }
-}
-
-/// Ends when nothing has moved for a while.
-pub struct Patience {
-    moved: u64,
-    at: u64,
-}
-
-impl Patience {
-    pub fn new(live: &Live) -> Self {
-        Self {
-            moved: motion(live),
-            at: now(),
-        }
-    }
-
-    pub fn is_left(&mut self, live: &Live) -> bool {
-        let moved = motion(live);
-        if moved != self.moved {
-            (self.moved, self.at) = (moved, now());
-        }
-        now() - self.at < PATIENCE
-    }
-}
-
-fn motion(live: &Live) -> u64 {
-    get(&live.taken) + get(&live.acknowledged) + get(&live.refused) + get(&live.welcomed)
 }

@@ -12,6 +12,7 @@ mod crowd;
 mod figures;
 mod pace;
 mod parts;
+mod patience;
 mod peer;
 mod post;
 mod receiver;

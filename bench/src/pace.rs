@@ -5,16 +5,26 @@ use std::time::Duration;
 use crate::Failed;
 use crate::peer::now;
 
-/// On a thread of its own, since a runtime's timers count in milliseconds. Hands `post` the moment that each was due.
+/// For so many seconds.
 pub async fn pace(
     rate: f64,
     seconds: f64,
+    post: impl FnMut(u64) -> Result<(), Failed> + Send + 'static,
+) -> Result<(), Failed> {
+    pace_while(rate, move |number| number < rate * seconds, post).await
+}
+
+/// On a thread of its own, since a runtime's timers count in milliseconds. Asks before each whether it goes on, and hands
+/// `post` the moment that it was due.
+pub async fn pace_while(
+    rate: f64,
+    goes_on: impl Fn(f64) -> bool + Send + 'static,
     mut post: impl FnMut(u64) -> Result<(), Failed> + Send + 'static,
 ) -> Result<(), Failed> {
     let paced = tokio::task::spawn_blocking(move || {
         let began = now();
         let mut number = 0.0;
-        while number < rate * seconds {
+        while goes_on(number) {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

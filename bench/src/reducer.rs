@@ -42,13 +42,26 @@ pub struct Reducer {
 struct State {
     client: Client,
     posts: Vec<Post>,
+    /// Since when it has been live, as far as its last cut is past.
+    welcomed: Option<u64>,
     wrong: Option<String>,
 }
 
 impl State {
     fn input(&mut self, input: Input) -> Vec<Effect> {
-        self.client
-            .on(input, Micros(i64::try_from(now()).unwrap_or(i64::MAX)))
+        let now = now();
+        let was_live = self.is_live();
+        let effects = self
+            .client
+            .on(input, Micros(i64::try_from(now).unwrap_or(i64::MAX)));
+        if !was_live && self.is_live() {
+            self.welcomed = Some(now);
+        }
+        effects
+    }
+
+    fn is_live(&self) -> bool {
+        self.client.model().connection() == client::Connection::Live
     }
 }
 
@@ -59,6 +72,7 @@ impl Reducer {
         let state = Arc::new(Mutex::new(State {
             client: Client::empty(chance),
             posts: Vec::new(),
+            welcomed: None,
             wrong: None,
         }));
         let (fortunes, inbox) = unbounded_channel();
@@ -85,6 +99,7 @@ impl Reducer {
     }
 
     pub fn cut(&self) {
+        self.state().welcomed = None;
         self.meet(Fortune::Cut);
     }
 
@@ -101,8 +116,8 @@ impl Reducer {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn is_live(&self) -> bool {
-        self.state().client.model().connection() == client::Connection::Live
+    pub fn welcomed(&self) -> Option<u64> {
+        self.state().welcomed
     }
 
     /// It has got, sent and asked for everything, up to there at least.
@@ -214,7 +229,10 @@ impl Runner {
             };
             for text in texts {
                 match serde_json::from_slice::<ToClient>(&text) {
-                    Ok(frame) => self.take(Input::Heard(frame)).await,
+                    Ok(frame) => {
+                        self.count(&frame);
+                        self.take(Input::Heard(frame)).await;
+                    }
                     Err(fault) => self.went_wrong(format!("what came is no frame: {fault}")),
                 }
             }
@@ -229,6 +247,16 @@ impl Runner {
                 }
             }
         }
+    }
+
+    /// That something moves, for those who wait.
+    fn count(&self, frame: &ToClient) {
+        let counter = match frame {
+            ToClient::Welcome(_) => &self.live.welcomed,
+            ToClient::Beat { .. } => return,
+            _ => &self.live.taken,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
     }
 
     async fn meet(&mut self, fortune: Fortune) {

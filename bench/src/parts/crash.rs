@@ -5,12 +5,13 @@
 use std::time::Duration;
 
 use engine::Chance;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use crate::Failed;
 use crate::audit::Ledger;
 use crate::crowd::Crowd;
 use crate::figures::{Durations, Row, as_f64};
+use crate::patience::{each, pass, until};
 use crate::peer::{Live, get, now};
 use crate::reducer::Reducer;
 use crate::stage::Stage;
@@ -23,12 +24,14 @@ const GROUP: usize = 5;
 const POST: [usize; 2] = [0, 1];
 const LEAN: usize = 3;
 const WRITES: usize = 3;
-/// It is killed between these many milliseconds after everybody is back.
+/// It is killed between these many milliseconds after everybody is back: while what was missed is still asked for, while
+/// everybody posts, and between; a moment that is always the same would hit the same work each time.
 const SOON: u64 = 5;
 const LATE: u64 = 250;
+/// Milliseconds between two posts of a real client meanwhile: faster than anybody types.
+const SAYING: u64 = 10;
 const FOR_EVER: u64 = u64::MAX;
 const BACK: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(5);
 
 pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     let engine = stage.world.open().await?;
@@ -50,11 +53,11 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     let mut busy = 0;
     for _ in 0..KILLS {
         let wait = SOON + u64::from(u16::from_le_bytes(Chance::System.bytes())) % (LATE - SOON);
-        for _ in 0..wait.div_ceil(10) {
+        for _ in 0..wait.div_ceil(SAYING) {
             town.real()
                 .filter(|(place, _)| *place == WRITES)
                 .for_each(|(_, real)| real.say());
-            sleep(Duration::from_millis(wait.min(10))).await;
+            pass(Duration::from_millis(wait.min(SAYING))).await;
         }
         let open = town.crowd.live.open();
         roost.kill()?;
@@ -150,33 +153,27 @@ impl Town {
         }
         self.crowd.settle().await?;
         let mut furthest = self.crowd.furthest();
-        let began = now();
-        loop {
-            for (_, real) in &self.real {
-                real.check()?;
-                if let Some(seq) = real.furthest() {
-                    let held = furthest.entry(real.room.id).or_default();
-                    *held = seq.max(*held);
-                }
+        for (_, real) in &self.real {
+            if let Some(seq) = real.furthest() {
+                let held = furthest.entry(real.room.id).or_default();
+                *held = seq.max(*held);
             }
-            let at = |room: &Room| furthest.get(&room.id).copied().unwrap_or_default();
-            let real = self
-                .real
-                .iter()
-                .all(|(_, real)| real.has_settled(at(&real.room)));
-            let lean = self.crowd.peers.iter().all(|peer| peer.reaches(&furthest));
-            if real && lean {
-                return Ok(());
-            }
-            if now() - began > 30_000_000 {
-                // A real client that cannot is a fault of its own; what a lean one lacks the audit will name.
-                return if real {
-                    Ok(())
-                } else {
-                    Err(Failed::Wrong("a real client does not settle".to_owned()))
-                };
-            }
-            sleep(GLANCE).await;
+        }
+        // What a lean one lacks the audit names; a real client that cannot is a fault of its own.
+        let lean = each(&self.crowd.peers, |peer| peer.reaches(&furthest));
+        until(&self.crowd.live, lean).await;
+        let settled = |(_, real): &&(usize, Reducer)| {
+            let upto = furthest.get(&real.room.id).copied();
+            real.has_settled(upto.unwrap_or_default())
+        };
+        let all_settled = until(&self.crowd.live, each(&self.real, settled)).await;
+        for (_, real) in &self.real {
+            real.check()?;
+        }
+        if all_settled {
+            Ok(())
+        } else {
+            Err(Failed::Wrong("a real client does not settle".to_owned()))
         }
     }
 

@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
-
 use super::ROUNDS;
 use super::write::per_second;
 use crate::Failed;
 use crate::audit::Ledger;
 use crate::crowd::Crowd;
 use crate::figures::{Row, as_f64};
+use crate::patience::pass;
 use crate::peer::Live;
 use crate::roost::Roost;
 use crate::stage::{Rows, Stage};
@@ -21,8 +20,10 @@ pub const MANY: usize = 10_000;
 pub const GROUP: usize = 50;
 /// On their way at once until they are welcomed.
 pub const AT_ONCE: usize = 256;
-/// Until what was only needed for the welcome has been given back.
+/// Until what was only needed for the welcome has been given back to the system: nothing tells of it, and the allocator
+/// takes its time.
 const CALM: Duration = Duration::from_secs(1);
+/// /proc counts in hundredths of a second: at this, half a percent is one of them.
 const WATCHED: Duration = Duration::from_secs(2);
 
 pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
@@ -36,13 +37,13 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
         let mut crowd = Crowd::new(&stage.world.people[..many], Live::default());
         crowd.connect(0..GROUP, roost.address, AT_ONCE).await?;
         crowd.cut().await;
-        sleep(CALM).await;
+        pass(CALM).await;
         let empty = roost.used()?.resident_bytes;
 
         let mut crowd = Crowd::new(&stage.world.people[..many], Live::default());
         for (from, upto) in [(0, few), (few, many)] {
             let micros = crowd.connect(from..upto, roost.address, AT_ONCE).await?;
-            sleep(CALM).await;
+            pass(CALM).await;
             let held = roost.used()?.resident_bytes - empty;
             let row = rows.of("idle", &format!("{upto} sockets"));
             row.add("memory", "KiB a socket", held / 1024.0 / as_f64(upto));
@@ -61,7 +62,7 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
 /// Of one processor, while nothing happens.
 async fn processor(roost: &Roost) -> Result<f64, Failed> {
     let before = roost.used()?.cpu_seconds;
-    sleep(WATCHED).await;
+    pass(WATCHED).await;
     let spent = roost.used()?.cpu_seconds - before;
     Ok(100.0 * spent / WATCHED.as_secs_f64())
 }

@@ -1,19 +1,21 @@
-//! storm: ten thousand lines break in the same moment, while messages go on being posted, and all of them come back at once.
-//! Every tenth runs the real client.
+//! storm: ten thousand lines break in the same moment, and all of them come back at once, while messages go on being posted
+//! until each is live again and a while longer. Every tenth runs the real client.
+//!
+//! Nobody waits for a turn here. The system's queue of connections that nobody has taken yet is shorter than the storm:
+//! whom it turns away knocks again a second later, as everywhere, and that second is in the figures.
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::time::sleep;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::ROUNDS;
 use super::idle::{AT_ONCE, GROUP, MANY, as_they_stand, groups};
 use crate::Failed;
 use crate::audit::Ledger;
-use crate::crowd::{Crowd, Patience};
+use crate::crowd::Crowd;
 use crate::figures::{Durations, Row, as_f64};
-use crate::pace::pace;
-use crate::peer::{Live, now};
+use crate::pace::pace_while;
+use crate::patience::{each, until};
+use crate::peer::{Live, get, now};
 use crate::reducer::Reducer;
 use crate::roost::Roost;
 use crate::stage::Stage;
@@ -23,10 +25,9 @@ use crate::world::{Room, Someone};
 const POSTER: usize = 0;
 const POSTERS: usize = 20;
 const RATE: f64 = 100.0;
-/// How long it goes on while all are coming back.
-const SECONDS: f64 = 4.0;
+/// Microseconds for which it goes on once everybody is back: they hear as before.
+const AFTERWARDS: u64 = 500_000;
 const EVERY_TENTH: usize = 10;
-const GLANCE: Duration = Duration::from_millis(5);
 
 /// What the server is asked about itself.
 const READS: &str = "roost_reads_total";
@@ -49,7 +50,12 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     for _ in 0..ROUNDS {
         let posters: Vec<_> = sockets.posters.peers.iter().map(Arc::clone).collect();
         let (mut turn, where_to) = (0, rooms.clone());
-        let posting = tokio::spawn(pace(RATE, SECONDS, move |due| {
+        let end = Arc::new(AtomicU64::new(u64::MAX));
+        let goes_on = {
+            let end = Arc::clone(&end);
+            move |_| now() < get(&end)
+        };
+        let posting = tokio::spawn(pace_while(RATE, goes_on, move |due| {
             turn = (turn + 1) % posters.len();
             posters[turn].post(where_to[turn].id, due)
         }));
@@ -57,9 +63,11 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
         let differences = roost.counted(DIFFERENCES)?;
         sockets.cut().await;
         let cut = now();
-        sockets.come(&roost).await?;
+        let came = sockets.come(&roost).await;
+        end.store(now() + AFTERWARDS, Ordering::Relaxed);
+        came?;
         let mut live = Durations::default();
-        for at in sockets.lean.peers.iter().filter_map(|peer| peer.welcomed()) {
+        for at in sockets.welcomed() {
             live.add(at.saturating_sub(cut));
         }
         row.add("live again p50", "ms", live.at(0.5));
@@ -85,7 +93,9 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     Ok(vec![row])
 }
 
+/// Counted together.
 struct Sockets {
+    live: Arc<Live>,
     posters: Crowd,
     lean: Crowd,
     real: Vec<Reducer>,
@@ -106,9 +116,10 @@ impl Sockets {
             }
         }
         Self {
-            posters: Crowd::new(posters, Live::default()),
-            lean: Crowd::new(lean, Live::default()),
+            posters: Crowd::new(posters, Arc::clone(&live)),
+            lean: Crowd::new(lean, Arc::clone(&live)),
             real,
+            live,
         }
     }
 
@@ -119,9 +130,16 @@ impl Sockets {
         }
         let everybody = self.lean.peers.len();
         self.lean
-            .connect(0..everybody, roost.address, AT_ONCE)
+            .connect(0..everybody, roost.address, everybody)
             .await?;
-        self.wait(Reducer::is_live, "be live again").await
+        self.wait(|real| real.welcomed().is_some(), "be live again")
+            .await
+    }
+
+    /// When each of them became live, those that run the real client too.
+    fn welcomed(&self) -> impl Iterator<Item = u64> {
+        let lean = self.lean.peers.iter().filter_map(|peer| peer.welcomed());
+        lean.chain(self.real.iter().filter_map(Reducer::welcomed))
     }
 
     async fn cut(&mut self) {
@@ -134,12 +152,9 @@ impl Sockets {
     async fn settle(&mut self) -> Result<(), Failed> {
         self.posters.settle().await?;
         let furthest = self.posters.furthest();
-        let peers = self.lean.peers.clone();
-        let mut patience = Patience::new(&self.lean.live);
-        let all_reach = || peers.iter().all(|peer| peer.reaches(&furthest));
-        while patience.is_left(&self.lean.live) && !all_reach() {
-            sleep(GLANCE).await;
-        }
+        // What one lacks by then the audit names.
+        let all_reach = each(&self.lean.peers, |peer| peer.reaches(&furthest));
+        until(&self.live, all_reach).await;
         self.lean.check()?;
         let settled = |real: &Reducer| {
             let seq = furthest.get(&real.room.id).copied().unwrap_or_default();
@@ -148,22 +163,21 @@ impl Sockets {
         self.wait(settled, "settle").await
     }
 
-    async fn wait(&self, done: impl Fn(&Reducer) -> bool, what: &str) -> Result<(), Failed> {
-        let began = now();
-        let mut missing: Vec<_> = self.real.iter().collect();
-        loop {
-            missing.retain(|real| !done(real));
-            let Some(first) = missing.first() else {
-                return Ok(());
-            };
-            first.check()?;
-            if now() - began > 30_000_000 {
-                let (count, user) = (missing.len(), first.user);
-                return Err(Failed::Wrong(format!(
+    async fn wait(&self, is: impl Fn(&Reducer) -> bool, what: &str) -> Result<(), Failed> {
+        let all = until(&self.live, each(&self.real, |real| is(real))).await;
+        for real in &self.real {
+            real.check()?;
+        }
+        let missing = self.real.iter().filter(|real| !all && !is(real));
+        let missing: Vec<_> = missing.map(|real| real.user).collect();
+        match missing.first() {
+            None => Ok(()),
+            Some(user) => {
+                let count = missing.len();
+                Err(Failed::Wrong(format!(
                     "{count} real clients do not {what}, the first is {user}'s"
-                )));
+                )))
             }
-            sleep(GLANCE).await;
         }
     }
 

@@ -6,6 +6,7 @@ use crate::Failed;
 use crate::audit::Ledger;
 use crate::crowd::Crowd;
 use crate::figures::{Row, as_f64};
+use crate::patience::until;
 use crate::peer::{Live, get, now};
 use crate::stage::{Rows, Stage};
 use crate::world::Room;
@@ -59,9 +60,7 @@ pub async fn round(
     for (peer, room) in crowd.peers.iter().zip(rooms).take(senders) {
         peer.post_until(room.id, began + micros)?;
     }
-    while crowd.live.open() > 0 && now() < began + micros * 10 {
-        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-    }
+    until(&crowd.live, || crowd.live.open() == 0).await;
     let elapsed = now() - began;
     let stored = get(&crowd.live.acknowledged) - before;
     crowd.settle().await?;
