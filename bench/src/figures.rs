@@ -42,7 +42,7 @@ pub fn as_f64(count: usize) -> f64 {
     count as f64
 }
 
-/// One line of the table: a part's case with its figures.
+/// One line of the table: a part's case with its figures, all of them from as many rounds.
 #[derive(Debug, Clone)]
 pub struct Row {
     pub part: &'static str,
@@ -66,7 +66,7 @@ impl Row {
         }
     }
 
-    /// One round's value; a figure is the median of all its rounds.
+    /// One round's value; a figure is the median of all its rounds, and one that was measured once stands for itself.
     pub fn add(&mut self, name: &'static str, unit: &'static str, value: f64) {
         match self.figures.iter_mut().find(|figure| figure.name == name) {
             Some(figure) => figure.rounds.push(value),
@@ -76,6 +76,13 @@ impl Row {
                 rounds: vec![value],
             }),
         }
+    }
+
+    /// One round is no median, and says so.
+    fn shown_case(&self) -> String {
+        let once = self.figures.iter().all(|figure| figure.rounds.len() == 1);
+        let what = if once { ", one run" } else { "" };
+        format!("{}{what}", self.case)
     }
 
     pub fn json(&self) -> Value {
@@ -100,15 +107,16 @@ impl Figure {
 }
 
 pub fn table(rows: &[Row]) -> String {
-    let width = |text: fn(&Row) -> &str| {
+    let width = |text: fn(&Row) -> String| {
         let widths = rows.iter().map(|row| text(row).chars().count());
         widths.max().unwrap_or(0)
     };
-    let (parts, cases) = (width(|row| row.part), width(|row| &row.case));
+    let (parts, cases) = (width(|row| row.part.to_owned()), width(Row::shown_case));
     rows.iter().fold(String::new(), |mut all, row| {
         let figures: Vec<_> = row.figures.iter().map(Figure::shown).collect();
         let figures = figures.join(" · ");
-        let _ = writeln!(all, "{:parts$}  {:cases$}  {figures}", row.part, row.case);
+        let (part, case) = (row.part, row.shown_case());
+        let _ = writeln!(all, "{part:parts$}  {case:cases$}  {figures}");
         all
     })
 }
@@ -162,10 +170,16 @@ mod tests {
         for rate in [9_000.0, 12_345.0, 10.0] {
             row.add("stored", "/s", rate);
         }
-        row.add("p50", "ms", 1.234);
+        assert_eq!(table(&[row]), "write  16 senders  stored 9,000 /s\n");
+    }
+
+    #[test]
+    fn a_single_round_says_that_it_is_one() {
+        let mut row = Row::new("crash", "50 times");
+        row.add("start p50", "ms", 1.234);
         assert_eq!(
             table(&[row]),
-            "write  16 senders  stored 9,000 /s · p50 1.23 ms\n"
+            "crash  50 times, one run  start p50 1.23 ms\n"
         );
     }
 

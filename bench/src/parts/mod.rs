@@ -17,7 +17,7 @@ pub const NAMES: [&str; 8] = [
     "send", "write", "fanout", "floor", "overload", "idle", "storm", "crash",
 ];
 
-/// A figure is the median of so many.
+/// A figure is the median of so many; overload and crash are one long run each, and their rows say so.
 const ROUNDS: usize = 3;
 
 pub async fn run(part: &str, stage: &mut Stage) -> Result<Vec<Row>, Failed> {
