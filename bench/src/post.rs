@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 
-use wire::{ClientKey, RoomId, Seq, UserId};
+use wire::{
+    Change, ClientKey, Event, Message, MessageKind, Micros, Rev, RoomId, Scope, Seq, UserId,
+};
 
 use crate::audit::{Fate, Posted, print};
 
@@ -84,6 +86,36 @@ impl Post {
             print: print(author, key, body.as_bytes()),
             fate: self.fate,
         }
+    }
+}
+
+/// A plain message as a server tells of it, each number as long as it is there.
+pub fn told(seq: i64, body: String) -> Message {
+    Message {
+        room: RoomId(8_999_999_999_999_999_999),
+        seq: Seq(seq),
+        rev: Rev(seq),
+        author: UserId(3_699_000_000_000_000_002),
+        key: ClientKey(seq),
+        kind: MessageKind::Text,
+        body,
+        system: None,
+        mentions: Vec::new(),
+        reply_to: None,
+        reactions: Vec::new(),
+        edition: 1,
+        sent: Micros(1_763_650_000_000_000),
+        edited: None,
+        deleted: None,
+    }
+}
+
+/// That message's event.
+pub fn event(message: Message) -> Event {
+    Event {
+        scope: Scope::Room(message.room),
+        rev: message.rev,
+        change: Some(Change::Message(message)),
     }
 }
 

@@ -16,15 +16,14 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
-use wire::{
-    Change, ClientKey, Event, MessageKind, Micros, Rev, RoomId, Scope, Seq, ToClient, UserId,
-};
+use wire::{Seq, ToClient};
 
 use super::fanout::{MOST, SIZES, measure};
 use crate::Failed;
 use crate::arrivals::Arrivals;
 use crate::figures::Row;
 use crate::peer::now;
+use crate::post::{event, told};
 use crate::scan::{self, News};
 use crate::socket;
 use crate::stage::{Rows, Stage};
@@ -78,7 +77,7 @@ async fn at_size(size: usize, address: SocketAddr, rows: &mut Rows) -> Result<()
     let mut seq = 0;
     let post = || {
         seq += 1;
-        let text = serde_json::to_vec(&event(seq)).unwrap_or_default();
+        let text = serde_json::to_vec(&news(seq)).unwrap_or_default();
         if !sender.send_now(&text)? {
             let sender = Arc::clone(&sender);
             tokio::spawn(async move { sender.flush().await });
@@ -89,33 +88,12 @@ async fn at_size(size: usize, address: SocketAddr, rows: &mut Rows) -> Result<()
 }
 
 /// As long as what the server would say.
-fn event(seq: i64) -> ToClient {
-    let room = RoomId(3_699_000_000_000_000_001);
-    let message = wire::Message {
-        room,
-        seq: Seq(seq),
-        rev: Rev(seq),
-        author: UserId(3_699_000_000_000_000_002),
-        key: ClientKey(seq),
-        kind: MessageKind::Text,
-        body: format!(
-            "{} Does anybody know whether the library opens on Monday?",
-            now()
-        ),
-        system: None,
-        mentions: Vec::new(),
-        reply_to: None,
-        reactions: Vec::new(),
-        edition: 1,
-        sent: Micros(1_763_650_000_000_000),
-        edited: None,
-        deleted: None,
-    };
-    ToClient::Events(vec![Event {
-        scope: Scope::Room(room),
-        rev: Rev(seq),
-        change: Some(Change::Message(message)),
-    }])
+fn news(seq: i64) -> ToClient {
+    let body = format!(
+        "{} Does anybody know whether the library opens on Monday?",
+        now()
+    );
+    ToClient::Events(vec![event(told(seq, body))])
 }
 
 /// A process of its own, as the other one is.

@@ -1,34 +1,14 @@
 //! The quick reader sees what serde sees, and leaves to it what it does not know.
 
-use wire::{Done, Message, MessageKind, Micros, Refusal, Rev};
+use wire::{Done, Message, Micros, Refusal, Rev};
 
 use super::*;
+use crate::post::{event, told};
 
 fn message(body: &str) -> Message {
     Message {
-        room: RoomId(8_999_999_999_999_999_999),
-        seq: Seq(42),
         rev: Rev(77),
-        author: UserId(3_694_212_345_678_901),
-        key: ClientKey(12),
-        kind: MessageKind::Text,
-        body: body.to_owned(),
-        system: None,
-        mentions: Vec::new(),
-        reply_to: None,
-        reactions: Vec::new(),
-        edition: 1,
-        sent: Micros(1_763_650_000_000_000),
-        edited: None,
-        deleted: None,
-    }
-}
-
-fn event(message: Message) -> Event {
-    Event {
-        scope: Scope::Room(message.room),
-        rev: message.rev,
-        change: Some(Change::Message(message)),
+        ..told(42, body.to_owned())
     }
 }
 
