@@ -19,12 +19,10 @@ use crate::stage::{Rows, Stage};
 
 pub const SIZES: [usize; 5] = [2, 50, 500, 1_000, 5_000];
 /// Posts that are on their way at once: enough for the writer to group, few enough for every lane.
-const WINDOW: usize = 16;
+pub const WINDOW: usize = 16;
 const POSTERS: usize = 16;
 const ROUND: u64 = 1_200_000;
 const ALONE: usize = 40;
-/// No room takes so many messages in all rounds.
-pub const MOST: usize = 400_000;
 const STUCK: Duration = Duration::from_secs(10);
 
 pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
@@ -44,9 +42,8 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     for (size, room) in SIZES.into_iter().zip(&rooms) {
         let size = size.min(largest);
         let (whole, mut arrived) = unbounded_channel();
-        let everybody = u32::try_from(size).unwrap_or(u32::MAX);
         let live = Live {
-            arrivals: Some(Arrivals::new(room.after, everybody, MOST, whole)),
+            arrivals: Some(Arrivals::new(room.after, size, WINDOW, whole)),
             ..Live::default()
         };
         let mut crowd = Crowd::new(&stage.world.people[..size], live);

@@ -18,7 +18,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
 use wire::{Seq, ToClient};
 
-use super::fanout::{MOST, SIZES, measure};
+use super::fanout::{SIZES, WINDOW, measure};
 use crate::Failed;
 use crate::arrivals::Arrivals;
 use crate::figures::Row;
@@ -45,8 +45,7 @@ pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
 
 async fn at_size(size: usize, address: SocketAddr, rows: &mut Rows) -> Result<(), Failed> {
     let (whole, mut arrived) = unbounded_channel();
-    let everybody = u32::try_from(size).unwrap_or(u32::MAX);
-    let arrivals = Arc::new(Arrivals::new(Seq(0), everybody, MOST, whole));
+    let arrivals = Arc::new(Arrivals::new(Seq(0), size, WINDOW, whole));
     let mut receivers = JoinSet::new();
     let mut sender = None;
     for _ in 0..size {
