@@ -1,6 +1,7 @@
 //! floor: the same fan-out through a bare axum WebSocket broadcast: no rooms, no database, no order kept. What
 //! the server delivers against this says what all the rest costs.
 
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -10,10 +11,10 @@ use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use axum::routing::get;
-use std::io::{BufRead, BufReader};
+use axum::serve::ListenerExt;
+use futures_util::{FutureExt, SinkExt};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
 use wire::{Seq, ToClient};
@@ -30,7 +31,10 @@ use crate::stage::{Rows, Stage};
 
 /// The argument that makes this program the floor's server.
 pub const SERVER: &str = "floor-server";
+/// Far more than are ever on their way.
 const QUEUE: usize = 1_024;
+/// As the server's.
+const BUFFER: usize = 4_096;
 
 pub async fn run(stage: &mut Stage) -> Result<Vec<Row>, Failed> {
     let largest = stage.sockets(SIZES[SIZES.len() - 1]);
@@ -129,6 +133,8 @@ pub async fn serve() -> Result<(), Failed> {
     println!("{}", listener.local_addr()?);
     let (everybody, _) = broadcast::channel::<Utf8Bytes>(QUEUE);
     let router = Router::new().route("/ws", get(upgrade));
+    // As the server's own: nothing small waits for the other end's word.
+    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
     axum::serve(listener, router.with_state(everybody)).await?;
     Ok(())
 }
@@ -137,12 +143,14 @@ async fn upgrade(
     State(everybody): State<broadcast::Sender<Utf8Bytes>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(0);
+    let upgrade = upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER);
     // Before the answer: who has it hears everything.
     let news = everybody.subscribe();
     upgrade.on_upgrade(|socket| relay(socket, everybody, news))
 }
 
+/// All that has come goes out to everybody, and all that waits for this socket goes out with one write: with a write for
+/// each message, as many posts are on their way, the system's calls are all that is measured.
 async fn relay(
     mut socket: WebSocket,
     everybody: broadcast::Sender<Utf8Bytes>,
@@ -150,20 +158,29 @@ async fn relay(
 ) {
     loop {
         tokio::select! {
-            said = news.recv() => match said {
-                Ok(text) => {
-                    if socket.send(Message::Text(text)).await.is_err() {
+            said = news.recv() => {
+                let mut next = said.ok();
+                while let Some(text) = next {
+                    if socket.feed(Message::Text(text)).await.is_err() {
                         return;
                     }
+                    next = news.try_recv().ok();
                 }
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
-            },
-            heard = socket.recv() => match heard {
-                Some(Ok(Message::Text(text))) => _ = everybody.send(text),
-                Some(Ok(_)) => {}
-                _ => return,
-            },
+                if socket.flush().await.is_err() {
+                    return;
+                }
+            }
+            heard = socket.recv() => {
+                let mut next = Some(heard);
+                while let Some(heard) = next {
+                    match heard {
+                        Some(Ok(Message::Text(text))) => _ = everybody.send(text),
+                        Some(Ok(_)) => {}
+                        _ => return,
+                    }
+                    next = socket.recv().now_or_never();
+                }
+            }
         }
     }
 }
