@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use engine::{Chance, Clock, Engine, OpenError, Place, sessions};
+use engine::{Chance, Clock, Engine, OpenError, Place, marks, sessions};
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -128,13 +128,14 @@ const SOCKETS_CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// Ends the sessions that have expired.
+/// Ends the sessions that have expired, and forgets who had read what when that is long ago.
 async fn sweep(engine: Engine) {
     let mut turns = every(SWEEP);
     loop {
         turns.tick().await;
         // A database that is away is told of by the requests; the next turn finds what this one missed.
         while sessions::sweep(&engine).await.is_ok_and(|ended| ended > 0) {}
+        while marks::sweep(&engine).await.is_ok_and(|gone| gone > 0) {}
     }
 }
 

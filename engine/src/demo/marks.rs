@@ -10,9 +10,8 @@ use super::room::{Place, Room};
 use super::sql;
 use super::town::Town;
 use crate::db::Value;
+use crate::marks::log::KEPT;
 
-/// When somebody had read how far is kept for so long.
-const KEPT: i64 = 90 * Micros::DAY;
 /// Rows of that for each member.
 const TIMES: usize = 5;
 

@@ -3,6 +3,7 @@
 //! An entry belongs to its owner's account. What the others see of it, the marks, has no rev: it only moves forward
 //! and is merged by maximum. Unread messages are counted, never stored.
 
+pub(crate) mod log;
 mod moves;
 mod rules;
 pub(crate) mod sql;
@@ -13,6 +14,7 @@ use wire::{Change, Entry, Mark, Rev, RoomId, Seq, Unread, UserId};
 use crate::db::{Conn, PART};
 use crate::{Error, args};
 
+pub use log::sweep;
 pub use moves::{mark, mark_unread};
 
 /// What counts above that row for the user, as of the room's head.

@@ -1,9 +1,9 @@
 //! How far people have come, and what is unread for them.
 
 use engine::live::{self, Heard};
-use engine::{marks, messages, rooms};
+use engine::{args, marks, messages, rooms};
 use wire::limits::{MARKS_MAX, UNREAD_MAX};
-use wire::{Change, Entry, Mark, MarkTo, Post, Refusal, Rev, RoomId, Scope, Seq, UserId};
+use wire::{Change, Entry, Mark, MarkTo, Micros, Post, Refusal, Rev, RoomId, Scope, Seq, UserId};
 
 use crate::messages::{group, head, people, post, refusal, say, since};
 use crate::world::World;
@@ -49,7 +49,32 @@ struct Logged {
     at: i64,
 }
 
+/// $2 rows, each a moment after the last, from $1 on. The later, the earlier by their key.
+const LOGGED: &str = "WITH RECURSIVE n(i) AS
+    (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+    INSERT INTO read_log (room_id, user_id, seq, at) SELECT 7, $2 - i, i, $1 + i FROM n";
+
 both! {
+    async fn when_somebody_had_read_is_forgotten_after_ninety_days(world: World) {
+        let begun = world.clock.now();
+        world.alter(LOGGED, args![begun, 2_500]).await;
+        let logged = async || {
+            let rows: Vec<Logged> =
+                world.rows("SELECT user_id, seq, at FROM read_log ORDER BY seq").await;
+            (rows.first().map(|row| row.seq), rows.len())
+        };
+        world.clock.pass(90 * Micros::DAY);
+        assert_eq!(marks::sweep(&world.engine).await.expect("sweeps"), 0);
+        world.clock.pass(2_000);
+        let mut left = 2_500;
+        // People wait for no more than a part, and the oldest go first.
+        for (gone, oldest) in [(1_000, 1_001), (1_000, 2_001), (0, 2_001)] {
+            assert_eq!(marks::sweep(&world.engine).await.expect("sweeps"), gone);
+            left -= usize::try_from(gone).expect("is small");
+            assert_eq!(logged().await, (Some(oldest), left));
+        }
+    }
+
     async fn what_others_said_since_is_unread(world: World) {
         let [ada, bob, eve] = people(&world, ["ada", "bob", "eve"]).await;
         let room = group(&world, &[ada, bob]).await;
