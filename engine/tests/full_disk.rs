@@ -8,14 +8,54 @@ use std::process::Command;
 use engine::{Chance, Clock, Engine, Place};
 use engine::{accounts, messages, rooms};
 use futures_util::future::join_all;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Mutex;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{Mutex, MutexGuard};
 use wire::{ClientKey, NewRoom, Person, Post, Refusal, Rev, RoomId, RoomKind, Scope, Seq, UserId};
 
 /// Linux's number of SIGXFSZ: with a handler, a write over the limit fails instead of ending us.
 const FILE_SIZE: i32 = 25;
 /// The limit is the whole process's: one test at a time.
 static DISK: Mutex<()> = Mutex::const_new(());
+
+/// A folder on it, and the process to itself.
+struct Disk {
+    folder: tempfile::TempDir,
+    _ignored: Signal,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Disk {
+    async fn new() -> Self {
+        Self {
+            _alone: DISK.lock().await,
+            _ignored: signal(SignalKind::from_raw(FILE_SIZE)).expect("a handler"),
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    async fn open(&self) -> Engine {
+        let place = Place::Folder(self.folder.path().to_owned());
+        let engine = Engine::open(place, Clock::System, Chance::System).await;
+        engine.expect("opens")
+    }
+
+    /// From now on SQLite's log may grow by so many bytes.
+    fn leave_room_for(&self, bytes: u64) {
+        let log = std::fs::metadata(self.folder.path().join("roost.db-wal"));
+        let size = log.expect("a log").len();
+        limit_files_to(&(size + bytes).to_string());
+    }
+}
+
+async fn sign_up(engine: &Engine) -> Person {
+    let form = accounts::SignUp {
+        username: "ada".into(),
+        email: "ada@example.org".into(),
+        password: "correct horse".into(),
+        founding: accounts::Founding::Local,
+    };
+    accounts::sign_up(engine, form).await.expect("signs up")
+}
 
 fn limit_files_to(bytes: &str) {
     let status = Command::new("prlimit")
@@ -49,29 +89,16 @@ async fn burst(engine: &Engine, ada: &Person, from: usize) -> Vec<Person> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_stays_and_writing_goes_on_when_there_is_room_again() {
-    let _alone = DISK.lock().await;
-    let _ignored = signal(SignalKind::from_raw(FILE_SIZE)).expect("a handler");
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = Place::Folder(folder.path().to_owned());
-    let open = || Engine::open(place.clone(), Clock::System, Chance::System);
-    let engine = open().await.expect("opens");
-    let form = accounts::SignUp {
-        username: "ada".into(),
-        email: "ada@example.org".into(),
-        password: "correct horse".into(),
-        founding: accounts::Founding::Local,
-    };
-    let ada = accounts::sign_up(&engine, form).await.expect("signs up");
+    let disk = Disk::new().await;
+    let engine = disk.open().await;
+    let ada = sign_up(&engine).await;
 
     let mut last = burst(&engine, &ada, 0)
         .await
         .into_iter()
         .map(|person| person.rev)
         .max();
-    let size = std::fs::metadata(folder.path().join("roost.db-wal"))
-        .expect("a log")
-        .len();
-    limit_files_to(&(size + 16_000).to_string());
+    disk.leave_room_for(16_000);
     let mut refused = 0;
     for round in 1..20 {
         let done = burst(&engine, &ada, round * 64).await;
@@ -92,7 +119,7 @@ async fn what_was_acknowledged_stays_and_writing_goes_on_when_there_is_room_agai
     );
 
     engine.close().await;
-    let engine = open().await.expect("opens again");
+    let engine = disk.open().await;
     let found = engine::live::difference(&engine, wire::Scope::Server, Rev(0))
         .await
         .expect("reads");
@@ -150,19 +177,9 @@ async fn stored(engine: &Engine, room: RoomId) -> BTreeMap<ClientKey, Seq> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_burst_of_messages_goes_on_when_there_is_room_again() {
-    let _alone = DISK.lock().await;
-    let _ignored = signal(SignalKind::from_raw(FILE_SIZE)).expect("a handler");
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = Place::Folder(folder.path().to_owned());
-    let open = || Engine::open(place.clone(), Clock::System, Chance::System);
-    let engine = open().await.expect("opens");
-    let form = accounts::SignUp {
-        username: "ada".into(),
-        email: "ada@example.org".into(),
-        password: "correct horse".into(),
-        founding: accounts::Founding::Local,
-    };
-    let ada = accounts::sign_up(&engine, form).await.expect("signs up").id;
+    let disk = Disk::new().await;
+    let engine = disk.open().await;
+    let ada = sign_up(&engine).await.id;
     let new = NewRoom {
         key: ClientKey(1),
         kind: RoomKind::Group,
@@ -177,9 +194,7 @@ async fn a_burst_of_messages_goes_on_when_there_is_room_again() {
     let (first, rest) = keys.split_at(64);
     let mut acknowledged = talk(&engine, here, first).await;
     assert_eq!(acknowledged.len(), 64);
-    let log = std::fs::metadata(folder.path().join("roost.db-wal"));
-    let size = log.expect("a log").len();
-    limit_files_to(&(size + 400_000).to_string());
+    disk.leave_room_for(400_000);
     for burst in rest.chunks(64) {
         acknowledged.extend(talk(&engine, here, burst).await);
     }
@@ -201,6 +216,6 @@ async fn a_burst_of_messages_goes_on_when_there_is_room_again() {
     }
     assert_eq!(acknowledged.len(), keys.len());
     engine.close().await;
-    let engine = open().await.expect("opens again");
+    let engine = disk.open().await;
     assert_eq!(stored(&engine, room).await, acknowledged);
 }
