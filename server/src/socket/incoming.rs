@@ -1,7 +1,7 @@
 //! What a frame's text says, or what its sender is told instead. Pure; nothing that anybody can send panics.
 
 use serde_json::Value;
-use wire::limits::{FRAME_MAX, MARKS_MAX, PROTOCOL, WATCH_MAX};
+use wire::limits::{CARDS, FRAME_MAX, MARKS_MAX, PEOPLE_MAX, PROTOCOL, WATCH_MAX};
 use wire::{Bye, Command, Hello, MarkTo, Refusal, RoomId, ToServer, UserId};
 
 use super::questions::Question;
@@ -48,6 +48,7 @@ impl Incoming {
         }
     }
 
+    /// Invariant: what waits its turn is of bounded size.
     fn of(frame: ToServer) -> Self {
         let question = match frame {
             ToServer::Hello(hello) if hello.protocol == PROTOCOL => return Self::Hello(hello),
@@ -69,8 +70,16 @@ impl Incoming {
                 at,
                 limit,
             },
+            ToServer::Cards { id, rooms } if rooms.len() > CARDS => {
+                let refusal = Refusal::RoomsTooMany { max: CARDS };
+                return Self::Refused { id, refusal };
+            }
             ToServer::Cards { id, rooms } => Question::Cards { id, rooms },
             ToServer::MoreCards { id, before } => Question::MoreCards { id, before },
+            ToServer::People { id, ids } if ids.len() > PEOPLE_MAX => {
+                let refusal = Refusal::PeopleTooMany { max: PEOPLE_MAX };
+                return Self::Refused { id, refusal };
+            }
             ToServer::People { id, ids } => Question::People { id, ids },
             ToServer::Members { id, room, after } => Question::Members { id, room, after },
         };
@@ -179,5 +188,29 @@ mod tests {
             Incoming::read(&text),
             Incoming::Ends(Bye::Malformed)
         ));
+    }
+
+    #[test]
+    fn a_question_about_more_than_is_answered_is_refused_before_it_waits() {
+        let cards = |count| ToServer::Cards {
+            id: 5,
+            rooms: vec![RoomId(1); count],
+        };
+        let people = |count| ToServer::People {
+            id: 5,
+            ids: vec![UserId(1); count],
+        };
+        for (frame, most) in [
+            (cards(CARDS), true),
+            (cards(CARDS + 1), false),
+            (people(PEOPLE_MAX), true),
+            (people(PEOPLE_MAX + 1), false),
+        ] {
+            let text = serde_json::to_string(&frame).expect("it is JSON");
+            match (Incoming::read(&text), most) {
+                (Incoming::Question(_), true) | (Incoming::Refused { id: 5, .. }, false) => {}
+                (read, _) => panic!("{read:?}"),
+            }
+        }
     }
 }

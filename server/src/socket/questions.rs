@@ -1,8 +1,8 @@
 //! What a client asks, and what the engine answers: pages, cards, people, members, differences.
 
 use engine::{Engine, Error, accounts, live, messages, rooms};
-use wire::limits::{CARDS, PAGE_MAX, PEOPLE_MAX};
-use wire::{At, Change, Difference, Micros, Refusal, Rev, RoomId, Scope, ToClient, UserId};
+use wire::limits::PAGE_MAX;
+use wire::{At, Change, Difference, Micros, Rev, RoomId, Scope, ToClient, UserId};
 
 /// About how much of a difference goes in one frame; the client asks for what is behind it.
 const PART_BYTES: usize = 256 * 1024;
@@ -65,9 +65,6 @@ impl Question {
                 let page = messages::page(engine, viewer, room, at, limit).await?;
                 ToClient::Page { id, page }
             }
-            Self::Cards { rooms, .. } if rooms.len() > CARDS => {
-                return Err(Refusal::RoomsTooMany { max: CARDS }.into());
-            }
             // What is not among them is not there for the viewer: there is no other word of it.
             Self::Cards { id, rooms } => {
                 let cards = rooms::cards(engine, viewer, rooms).await?;
@@ -77,9 +74,6 @@ impl Question {
             Self::MoreCards { id, before } => {
                 let (cards, more) = rooms::more_cards(engine, viewer, before).await?;
                 ToClient::Cards { id, cards, more }
-            }
-            Self::People { ids, .. } if ids.len() > PEOPLE_MAX => {
-                return Err(Refusal::PeopleTooMany { max: PEOPLE_MAX }.into());
             }
             Self::People { id, ids } => {
                 let people = accounts::people(engine, ids).await?;
