@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use engine::{Chance, Clock, Engine, OpenError, Place, marks, sessions};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
@@ -23,6 +23,10 @@ mod connections;
 mod line;
 
 pub use line::Progress;
+
+/// Who waits to be let in. When everybody comes back at once, those for whom there is no room here try again only after a
+/// second; the system may allow fewer.
+const NEWCOMERS: u32 = 4096;
 
 /// Why it could not start: one line each.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +54,7 @@ pub fn run(config: Config) -> Result<(), StartError> {
 
 async fn serve(config: Config) -> Result<(), StartError> {
     let mut stop = Stop::listen().map_err(|fault| StartError::System("signals", fault))?;
-    let listener = listen(config.listen).await?;
+    let listener = listen(config.listen)?;
     let address = listener
         .local_addr()
         .map_err(|fault| StartError::Listen(config.listen, fault))?;
@@ -82,13 +86,22 @@ async fn serve(config: Config) -> Result<(), StartError> {
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|fault| match fault.kind() {
-            ErrorKind::AddrInUse => StartError::Taken(address),
-            _ => StartError::Listen(address, fault),
-        })
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listening = || {
+        let socket = if address.is_ipv4() {
+            TcpSocket::new_v4()?
+        } else {
+            TcpSocket::new_v6()?
+        };
+        // As for every server: what a predecessor's connections still hold is no reason to wait.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(NEWCOMERS)
+    };
+    listening().map_err(|fault: io::Error| match fault.kind() {
+        ErrorKind::AddrInUse => StartError::Taken(address),
+        _ => StartError::Listen(address, fault),
+    })
 }
 
 pub(crate) fn place(config: &Config) -> Place {

@@ -9,6 +9,7 @@
 //! Invariant: a socket waits for nobody but its own reader, and holds nothing that grows.
 
 mod commands;
+mod gather;
 mod guest;
 mod incoming;
 mod latest;

@@ -20,6 +20,8 @@ use crate::Error;
 
 const FILE: &str = "roost.db";
 const LOCK: &str = "roost.lock";
+/// Of each reader, in KiB (said as a negative number). The system keeps the file in memory, too.
+const READ_CACHE: &str = "-1024";
 /// Other programs (a backup, a shell) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -58,7 +60,8 @@ impl Sqlite {
             .run_direct(None, &mut writer, false)
             .await
             .map_err(|error| OpenError::of_migration(&place, error))?;
-        let readers = Readers::open(options.clone().pragma("query_only", "ON"))
+        let reading = options.clone().pragma("query_only", "ON");
+        let readers = Readers::open(reading.pragma("cache_size", READ_CACHE))
             .await
             .map_err(|error| OpenError::of(&place, error))?;
 

@@ -32,7 +32,8 @@ pub async fn live(mut guest: Guest, mut pipe: Pipe) {
         Ok(lane) => {
             let mut conversation = Conversation::new(guest, pipe, lane);
             let end = conversation.run().await;
-            conversation.over(end).await;
+            // Large, and seldom: not a part of every socket that is open.
+            Box::pin(conversation.over(end)).await;
         }
         Err(End::Bye(bye)) => pipe.close(bye).await,
         Err(End::Gone) => {}

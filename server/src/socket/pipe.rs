@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use wire::{Bye, ToClient};
 
 use super::open::{Sockets, count_bye};
-use super::upgrade::{Stream, WRITE_BUFFER};
+use super::upgrade::{Stream, PART};
 use crate::serve::Progress;
 
 /// How long a goodbye waits for the other side's.
@@ -104,7 +104,7 @@ impl Pipe {
         self.bytes += text.len() as u64;
         let (mut rest, mut kind) = (text, Data::Text);
         loop {
-            let part = rest.split_to(rest.len().min(WRITE_BUFFER));
+            let part = rest.split_to(rest.len().min(PART));
             let is_last = rest.is_empty();
             let frame = Message::Frame(Frame::message(part, OpCode::Data(kind), is_last));
             let fed = self.stream.feed(frame);
@@ -149,7 +149,7 @@ impl Pipe {
     }
 
     async fn read_to_the_end(&mut self) {
-        let mut scratch = vec![0; WRITE_BUFFER];
+        let mut scratch = vec![0; PART];
         let stream = self.stream.get_mut();
         poll_fn(|cx| {
             loop {

@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -17,14 +17,15 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use wire::Refusal;
 use wire::limits::FRAME_MAX;
 
+use super::gather::Gather;
 use crate::http::errors::Failure;
 
-pub type Stream = WebSocketStream<TokioIo<Upgraded>>;
+pub type Stream = WebSocketStream<Gather>;
 
-/// An idle socket keeps this much: thousands of them are idle.
-const READ_BUFFER: usize = 2 * 1024;
-/// Small frames are written together up to this; larger ones go in parts of this size.
-pub const WRITE_BUFFER: usize = 4 * 1024;
+/// An idle socket keeps this much to read into, and one part to write from: thousands of them are idle.
+const READ_BUFFER: usize = 512;
+/// Large frames go in parts of this size; what is written together is gathered below (`gather`).
+pub const PART: usize = 1024;
 /// Never reached: what is blocked is written out before anything is added.
 const WRITE_BUFFER_MAX: usize = 64 * 1024;
 /// What is read at all: a frame that is somewhat too large is read and refused, so that its sender learns why.
@@ -76,7 +77,7 @@ impl Upgrade {
         let Self { accept, connection } = self;
         tokio::spawn(async move {
             if let Ok(connection) = connection.await {
-                let stream = TokioIo::new(connection);
+                let stream = Gather::new(TokioIo::new(connection));
                 let stream = Stream::from_raw_socket(stream, Role::Server, Some(sizes()));
                 live(stream.await).await;
             }
@@ -93,7 +94,7 @@ impl Upgrade {
 fn sizes() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
+        .write_buffer_size(0)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .max_message_size(Some(READ_MAX))
         .max_frame_size(Some(READ_MAX))
