@@ -16,14 +16,7 @@ pub fn plain(body: &str, name: &dyn Fn(UserId) -> Option<String>) -> String {
 
 /// The beginning of a body on one line of at most so many characters, with "…" where it was cut.
 pub fn summary(body: &str, most: usize, name: &dyn Fn(UserId) -> Option<String>) -> String {
-    let mut line = Line {
-        out: String::new(),
-        left: most,
-        gap: false,
-        cut: false,
-        name: Some(name),
-    };
-    line.blocks(&parse(body).0);
+    let line = Line::of(body, most, Some(name));
     if line.cut { line.shortened() } else { line.out }
 }
 
@@ -32,15 +25,7 @@ pub fn summary(body: &str, most: usize, name: &dyn Fn(UserId) -> Option<String>)
 ///
 /// Invariant: a summary of it is that of the whole, if it is shorter than `most` by a space and a character.
 pub(crate) fn beginning(body: &str, most: usize) -> String {
-    let mut line = Line {
-        out: String::new(),
-        left: most,
-        gap: false,
-        cut: false,
-        name: None,
-    };
-    line.blocks(&parse(body).0);
-    line.out
+    Line::of(body, most, None).out
 }
 
 /// Whom a body mentions outside code and links: each once, in order, at most so many.
@@ -106,7 +91,19 @@ struct Line<'a> {
     name: Option<&'a dyn Fn(UserId) -> Option<String>>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn of(body: &str, most: usize, name: Option<&'a dyn Fn(UserId) -> Option<String>>) -> Self {
+        let mut line = Self {
+            out: String::new(),
+            left: most,
+            gap: false,
+            cut: false,
+            name,
+        };
+        line.blocks(&parse(body).0);
+        line
+    }
+
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.gap = true;
