@@ -1,66 +1,68 @@
 //! A form over a server function: works as plain HTML, and with WASM sends once, keeps what was typed,
 //! and puts the caret where something is to be mended.
+//!
+//! It sends what a plain one would and reads the answer's JSON by itself: the framework's own way brings
+//! twice the code of it into the browser.
 
 use leptos::ev::SubmitEvent;
-use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::server_fn::client::Client;
-use leptos::server_fn::codec::PostUrl;
-use leptos::server_fn::request::ClientReq;
-use leptos::server_fn::{Http, ServerFn};
-use serde::de::DeserializeOwned;
+use leptos::server::ServerActionError;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 
 use super::redrawn;
-use crate::server_fns::Fail;
-use crate::{session, words};
+use crate::server_fns::{Fail, Why};
+use crate::session::{self, Answer};
+use crate::{json, words};
 
-/// What a form's action came to, in the shape that fields and buttons read.
+/// Takes what a server function gave, as JSON; says whether it was that.
+pub type Done = Callback<String, bool>;
+
+/// How a form stands, in the shape that its fields and buttons read.
 #[derive(Clone, Copy)]
 pub struct Outcome {
-    pub fail: Signal<Option<Fail>>,
+    path: &'static str,
+    pub fail: RwSignal<Option<Fail>>,
     /// On its way, or done and about to leave the page.
-    pub busy: Signal<bool>,
+    pub busy: RwSignal<bool>,
 }
 
 impl Outcome {
-    pub fn of<F>(action: ServerAction<F>) -> Self
-    where
-        F: ServerFn<Error = Fail> + Clone + Send + Sync + 'static,
-        F::Output: Clone + Send + Sync + 'static,
-    {
-        let value = action.value();
-        let pending = action.pending();
-        let fail = move || value.with(|value| value.as_ref()?.as_ref().err().cloned());
-        let busy = move || pending.get() || value.with(|value| matches!(value, Some(Ok(_))));
+    /// Of the form that server function `F` takes.
+    pub fn of<F: ServerFn>() -> Self {
+        Self::at(F::PATH)
+    }
+
+    fn at(path: &'static str) -> Self {
+        // Without WASM a failure came back in the page's address.
+        let told = use_context::<ServerActionError>().filter(|told| told.path() == path);
         Self {
-            fail: Signal::derive(fail),
-            busy: Signal::derive(busy),
+            path,
+            fail: RwSignal::new(told.map(|told| Fail::from_link(told.err()))),
+            busy: RwSignal::new(false),
         }
     }
 }
 
 #[component]
-pub fn Form<F, P>(action: ServerAction<F>, children: Children) -> impl IntoView
-where
-    F: ServerFn<Protocol = Http<PostUrl, P>, Error = Fail>
-        + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    F::Output: Clone + Send + Sync + 'static,
-    F::Client: Client<Fail>,
-    <<F::Client as Client<Fail>>::Request as ClientReq<Fail>>::FormData: From<session::FormData>,
-    P: 'static,
-{
-    let outcome = Outcome::of(action);
+pub fn Form(
+    outcome: Outcome,
+    /// For a form that does not lead to another page.
+    #[prop(optional)]
+    done: Option<Done>,
+    children: Children,
+) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
-    let once = move |submit: SubmitEvent| {
-        // A form that is gone sends nothing either.
-        if outcome.busy.try_get_untracked() != Some(false) {
-            submit.prevent_default();
-            submit.stop_immediate_propagation();
+    let submit = move |submit: SubmitEvent| {
+        submit.prevent_default();
+        // A form that is gone sends nothing, and no form sends twice.
+        if let Some(form) = form.try_get_untracked().flatten()
+            && outcome.busy.try_get_untracked() == Some(false)
+        {
+            outcome.busy.set(true);
+            let answer = session::post(outcome.path, &form);
+            spawn_local(async move { take(outcome, done, answer.await) });
         }
     };
     Effect::new(move |was_there: Option<()>| {
@@ -81,9 +83,27 @@ where
     };
 
     view! {
-        <ActionForm action node_ref=form attr:class="form" on:submit:capture=once>
+        <form class="form" method="post" action=outcome.path node_ref=form on:submit=submit>
             {redrawn(move || above().map(|said| view! { <p class="form-trouble" role="alert">{said}</p> }))}
             {children()}
-        </ActionForm>
+        </form>
     }
+}
+
+/// The form may be gone by now.
+fn take(outcome: Outcome, done: Option<Done>, answer: Option<Answer>) {
+    let fail = match answer {
+        Some(Answer::Elsewhere) => return,
+        Some(Answer::Done(json)) => {
+            if done.is_some_and(|done| done.try_run(json) != Some(false)) {
+                return;
+            }
+            None
+        }
+        Some(Answer::Failed(json)) => json::read(&json),
+        None => None,
+    };
+    let fail = fail.unwrap_or_else(|| Why::Unreached.into());
+    _ = outcome.busy.try_set(false);
+    _ = outcome.fail.try_set(Some(fail));
 }

@@ -15,8 +15,8 @@ const MENU: &str = "account-menu";
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let state = use_state();
-    let action = ServerAction::<SignOut>::new();
-    let busy = Outcome::of(action).busy;
+    let outcome = Outcome::of::<SignOut>();
+    let busy = outcome.busy;
     let me = move || state.me();
     view! {
         <div class="account">
@@ -55,7 +55,7 @@ pub fn AccountMenu() -> impl IntoView {
                 <Icon of=Glyph::Pencil/>
                 "Edit profile"
             </a>
-            <Form action>
+            <Form outcome>
                 <button class="menu-item" type="submit" aria-disabled=move || busy.get().then_some("true")>
                     <Icon of=Glyph::SignOut/>
                     "Sign out"

@@ -6,8 +6,9 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use wire::{Field, Person, limits};
 
 use super::field::Manner;
-use super::form::Outcome;
+use super::form::{Done, Outcome};
 use super::{Dialog, DialogActions, Form, Submit, TextField};
+use crate::json;
 use crate::server_fns::accounts::ChangeProfile;
 use crate::session::use_state;
 
@@ -41,16 +42,17 @@ pub fn ProfileDialog() -> impl IntoView {
 #[component]
 fn ProfileForm(close: Callback<()>) -> impl IntoView {
     let state = use_state();
-    let action = ServerAction::<ChangeProfile>::new();
-    let outcome = Outcome::of(action);
+    let outcome = Outcome::of::<ChangeProfile>();
     let me = untrack(move || state.me());
     let (name, hint) = me.map(hints).unwrap_or_default();
-    Effect::new(move || {
-        if let Some(Ok(person)) = action.value().get() {
-            state.take(person);
-            state.toasts.say("Profile saved");
-            close.run(());
-        }
+    let done = Done::new(move |saved: String| {
+        let Some(person) = json::read(&saved) else {
+            return false;
+        };
+        state.take(person);
+        state.toasts.say("Profile saved");
+        close.run(());
+        true
     });
     let manner = Manner {
         autocomplete: "name",
@@ -58,7 +60,7 @@ fn ProfileForm(close: Callback<()>) -> impl IntoView {
         ..Manner::default()
     };
     view! {
-        <Form action>
+        <Form outcome done>
             <TextField field=Field::Name name="name" manner outcome value=name hint first=true/>
             <DialogActions id="profile">
                 <Submit label="Save" busy_label="Saving…" busy=outcome.busy/>

@@ -7,10 +7,10 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wire::{Field, RoomId, limits};
 
 use super::field::Manner;
-use super::form::Outcome;
+use super::form::{Done, Outcome};
 use super::redrawn::Told;
 use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField, told};
-use crate::server_fns::Fail;
+use crate::json;
 use crate::server_fns::rooms::{CreateGroup, StartDirect};
 
 /// Without WASM it loads the page with the dialog open.
@@ -82,11 +82,10 @@ fn Kind(label: &'static str, href: &'static str, chosen: Told) -> impl IntoView 
 
 #[component]
 fn DirectForm() -> impl IntoView {
-    let action = ServerAction::<StartDirect>::new();
-    let outcome = Outcome::of(action);
-    open_what_was_made(action.value());
+    let outcome = Outcome::of::<StartDirect>();
+    let done = opener();
     view! {
-        <Form action>
+        <Form outcome done>
             <Picker name="with"/>
             <DialogActions id="start">
                 <Submit label="Start" busy_label="Starting…" busy=outcome.busy/>
@@ -97,9 +96,8 @@ fn DirectForm() -> impl IntoView {
 
 #[component]
 fn GroupForm() -> impl IntoView {
-    let action = ServerAction::<CreateGroup>::new();
-    let outcome = Outcome::of(action);
-    open_what_was_made(action.value());
+    let outcome = Outcome::of::<CreateGroup>();
+    let done = opener();
     let manner = Manner {
         autocomplete: "off",
         enterkeyhint: "done",
@@ -107,7 +105,7 @@ fn GroupForm() -> impl IntoView {
     };
     let hint = format!("Up to {} characters.", limits::NAME_MAX);
     view! {
-        <Form action>
+        <Form outcome done>
             <TextField field=Field::Name label="Name" name="name" manner outcome hint first=true/>
             <Picker name="users[]" several=true/>
             <DialogActions id="start">
@@ -117,13 +115,16 @@ fn GroupForm() -> impl IntoView {
     }
 }
 
-fn open_what_was_made(made: MappedSignal<Option<Result<RoomId, Fail>>>) {
+/// Opens what was made.
+fn opener() -> Done {
     let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(room)) = made.get() {
+    Done::new(move |made: String| {
+        let room = json::read::<RoomId>(&made);
+        if let Some(room) = room {
             navigate(&format!("/rooms/{room}"), NavigateOptions::default());
         }
-    });
+        room.is_some()
+    })
 }
 
 /// Goes to another query of the page that is open; without one, to the page itself.

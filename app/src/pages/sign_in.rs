@@ -14,8 +14,7 @@ use crate::session::use_state;
 
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let action = ServerAction::<accounts::SignIn>::new();
-    let outcome = Outcome::of(action);
+    let outcome = Outcome::of::<accounts::SignIn>();
     let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
     let other_door = with_next("/sign-up", &next);
     let next = safe_next(&next).to_owned();
@@ -39,7 +38,7 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <Title text="Sign in · Roost"/>
         <DoorCard heading="Welcome back">
-            <Form action>
+            <Form outcome>
                 <input type="hidden" name="next" value=next/>
                 <TextField field=Field::Who name="who" manner=who outcome first=true/>
                 <TextField field=Field::Password name="password" manner=password outcome/>

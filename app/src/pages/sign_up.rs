@@ -16,8 +16,7 @@ const OWNER: &str = "You are the first here: this account will own the server.";
 
 #[component]
 pub fn SignUp() -> impl IntoView {
-    let action = ServerAction::<accounts::SignUp>::new();
-    let outcome = Outcome::of(action);
+    let outcome = Outcome::of::<accounts::SignUp>();
     let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
     let other_door = with_next("/sign-in", &next);
     let next = safe_next(&next).to_owned();
@@ -26,7 +25,7 @@ pub fn SignUp() -> impl IntoView {
         <Title text="Create account · Roost"/>
         <DoorCard heading=if door.first { "Set up this server" } else { "Create your account" }>
             {door.first.then(|| view! { <CardNote said=OWNER/> })}
-            <Form action>
+            <Form outcome>
                 <input type="hidden" name="next" value=next/>
                 {door.code_needed.then(|| view! { <CodeField outcome/> })}
                 <Fields outcome code_needed=door.code_needed/>

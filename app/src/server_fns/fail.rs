@@ -59,6 +59,16 @@ fn cut(typed: &str) -> &str {
 }
 
 impl Fail {
+    /// As a plain form's page finds it in its address.
+    pub fn from_link(written: &str) -> Self {
+        #[cfg(feature = "ssr")]
+        return leptos::server_fn::error::ServerFnUrlError::decode_err(written);
+        #[cfg(not(feature = "ssr"))]
+        crate::session::from_base64(written)
+            .and_then(|json| json::read(&json))
+            .unwrap_or_else(malformed)
+    }
+
     /// What stands beside the field.
     pub fn on(&self, field: Field) -> Option<&Refusal> {
         self.refusals()

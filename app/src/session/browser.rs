@@ -92,6 +92,14 @@ pub fn leave_for(path: &str) {
     _ = window().location().set_href(path);
 }
 
+/// Text that stands in a link; none when it is no text of ours.
+pub fn from_base64(written: &str) -> Option<String> {
+    let written = written.replace('-', "+").replace('_', "/");
+    let bytes = window().atob(&written).ok()?;
+    let bytes: Result<Vec<u8>, _> = bytes.chars().map(u8::try_from).collect();
+    String::from_utf8(bytes.ok()?).ok()
+}
+
 /// Moves the caret to the first field of the form that is to be typed again.
 pub fn focus_again(form: &Element) {
     let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else {

@@ -8,6 +8,7 @@
 #[cfg(feature = "hydrate")]
 mod around;
 mod browser;
+mod fetch;
 #[cfg(feature = "hydrate")]
 mod lead;
 #[cfg(feature = "hydrate")]
@@ -31,12 +32,12 @@ use crate::components::toast::Queue;
 use topics::Topics;
 
 pub use browser::{
-    copy, focus_again, hide_popover, is_looked_at, leave_for, local_clock, lowercase, show_modal,
-    take_text,
+    copy, focus_again, from_base64, hide_popover, is_looked_at, leave_for, local_clock, lowercase,
+    show_modal, take_text,
 };
+pub use fetch::{Answer, post};
 pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
 pub use topics::Topic;
-pub use web_sys::FormData;
 
 /// What all of a page shares.
 #[derive(Clone, Copy)]
@@ -224,9 +225,6 @@ pub fn use_state() -> State {
 /// Before the page is hydrated: what must hold from its first moment on.
 pub fn start() {
     panic::show_reload_on_panic();
-    // A page load instead of a route change: the next page comes with its own snapshot. The first hook
-    // that is set is the one that counts.
-    _ = leptos::server_fn::redirect::set_redirect_hook(leave_for);
 }
 
 /// After it: tells tests and styles.

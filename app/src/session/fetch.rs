@@ -1,0 +1,50 @@
+//! What is asked of the server beside the socket: what a form sends, and what comes of it.
+
+use js_sys::Promise;
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+
+use super::leave_for;
+
+/// What a server function answered to a form.
+pub enum Answer {
+    /// What it gave, as JSON.
+    Done(String),
+    /// How it failed; as JSON, if the answer is the server's own.
+    Failed(String),
+    /// The way leads to another page, and this one is being left: the next comes with its own snapshot.
+    Elsewhere,
+}
+
+/// Sends what the form holds at this moment, as the form itself would; none when no answer came.
+pub fn post(path: &str, form: &HtmlFormElement) -> impl Future<Output = Option<Answer>> + use<> {
+    let asked = ask(path, form);
+    async move {
+        let response: Response = JsFuture::from(asked?).await.ok()?.unchecked_into();
+        let headers = response.headers();
+        if headers.has("serverfnredirect").unwrap_or(false)
+            && let Ok(Some(place)) = headers.get("location")
+        {
+            leave_for(&place);
+            return Some(Answer::Elsewhere);
+        }
+        let body = JsFuture::from(response.text().ok()?).await.ok()?;
+        let body = body.as_string()?;
+        Some(if response.ok() {
+            Answer::Done(body)
+        } else {
+            Answer::Failed(body)
+        })
+    }
+}
+
+fn ask(path: &str, form: &HtmlFormElement) -> Option<Promise> {
+    let data = FormData::new_with_form(form).ok()?;
+    let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&body);
+    Some(window().fetch_with_str_and_init(path, &request))
+}
