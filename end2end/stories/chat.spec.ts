@@ -14,6 +14,7 @@ import {
   somebody,
   startDirect,
   visit,
+  write,
 } from "../people.ts";
 import { expect, test } from "../story.ts";
 
@@ -113,6 +114,26 @@ test("a group is made, named and written in", async ({ page, open }) => {
     await openRoom(other, "Garden");
     await expectMessage(other, "Who waters the beans?");
   }
+});
+
+test("notes written to oneself one after the other are all stored, and nothing else is sent for them", async ({ page }) => {
+  const hedy = somebody("Hedy");
+  const frames: string[] = [];
+  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => frames.push(String(payload))));
+  await signUp(page, hedy);
+  await startDirect(page, hedy.username);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notes to yourself");
+  await expectLive(page);
+  await send(page, "milk");
+  const watched = () => frames.filter((frame) => frame.includes('"watch"')).length;
+  const before = watched();
+  const notes = ["bread", "butter", "beans", "beer"];
+  for (const note of notes) await write(page, note);
+  for (const note of notes) {
+    await expect(message(page, note)).toHaveAttribute("data-state", /stored|delivered|read/);
+    await expect(message(page, note)).not.toContainText("Sending…");
+  }
+  expect(watched()).toBe(before);
 });
 
 /** Without what changes by itself: how far a message has come. */

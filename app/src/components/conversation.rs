@@ -14,12 +14,14 @@ use crate::session::{self, Anchor, State, Topic, use_state};
 pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     let state = use_state();
     let named = Memo::new(move |_| title(state, room));
+    let other = Memo::new(move |_| peer(state, room));
     let reading = StoredValue::new(Anchor::END);
+    // It reads nothing: the room is shown once and left once, whatever happens to its card.
     Effect::new(move |_| {
         state.tell(Input::Show { room, at });
-        state.tell(Input::Watch(peer(state, room).into_iter().collect()));
         on_cleanup(move || state.leave());
     });
+    Effect::new(move |_| state.tell(Input::Watch(other.get().into_iter().collect())));
     view! {
         <Title text=move || match named.get() {
             named if named.is_empty() => "Roost".to_owned(),

@@ -36,6 +36,7 @@ pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
     });
     let said = Memo::new(move |_| said(state, room, key));
     let system = look.with_untracked(|look| look.system);
+    on_cleanup(move || state.forget(Topic::Row(room, key)));
     view! {
         <article
             class="message"

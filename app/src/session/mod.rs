@@ -194,8 +194,12 @@ impl State {
     /// The room is not on screen any more.
     pub fn leave(self) {
         self.absent.set_value(false);
-        self.topics.update_value(Topics::forget_rows);
         self.tell(Input::Hide);
+    }
+
+    /// Nothing on screen reads this any more.
+    pub fn forget(self, topic: Topic) {
+        _ = self.topics.try_update_value(|topics| topics.forget(topic));
     }
 
     #[cfg(feature = "hydrate")]

@@ -47,9 +47,11 @@ impl Topics {
         self.0.binary_search_by(|(other, _)| other.cmp(&topic))
     }
 
-    /// Rows come and go by the thousand: once they are off the screen, nobody reads them any more.
-    pub fn forget_rows(&mut self) {
-        self.0.retain(|(topic, _)| !matches!(topic, Topic::Row(..)));
+    /// For rows, which come and go by the thousand.
+    pub fn forget(&mut self, topic: Topic) {
+        if let Ok(at) = self.find(topic) {
+            self.0.remove(at);
+        }
     }
 
     #[cfg(any(feature = "hydrate", test))]
@@ -131,7 +133,8 @@ mod tests {
         changes.everything = true;
         assert_eq!(topics.touched_by(&changes).len(), 5);
 
-        topics.forget_rows();
-        assert_eq!(topics.touched_by(&changes).len(), 2);
+        topics.forget(Topic::Row(RoomId(5), key(2)));
+        topics.forget(Topic::Row(RoomId(5), key(2)));
+        assert_eq!(topics.touched_by(&changes).len(), 4);
     }
 }
