@@ -1,5 +1,7 @@
 // Two people in two browsers write to each other.
 
+import type { Page } from "@playwright/test";
+
 import {
   changeName,
   expectLive,
@@ -16,6 +18,7 @@ import {
   visit,
   write,
 } from "../people.ts";
+import type { Roost } from "../server.ts";
 import { expect, test } from "../story.ts";
 
 test.use({ ownServer: true });
@@ -135,6 +138,44 @@ test("notes written to oneself one after the other are all stored, and nothing e
   }
   expect(watched()).toBe(before);
 });
+
+test("a place in a long room is read from there: the End key goes as far as what is held, and who writes is taken to the end", async ({ page, open, server }) => {
+  const [ida, joan] = [somebody("Ida"), somebody("Joan")];
+  await signUp(page, ida);
+  const other = await open();
+  await signUp(other, joan);
+  await startDirect(other, ida.username);
+  const room = new URL(other.url()).pathname.split("/").at(-1) ?? "";
+  for (let line = 1; line <= 150; line += 1) await post(other, server, "send", { room, body: `line ${line}.` });
+
+  await visit(page, `/rooms/${room}/30`);
+  await expectLive(page);
+  await expect(message(page, "line 30.")).toBeInViewport();
+  await log(page).press("End");
+  await expect(message(page, "line 30.")).not.toBeInViewport();
+  await frames(page, 60);
+  await expect(message(page, "line 150.")).toHaveCount(0);
+  await expect(roomLink(page, joan.username)).toHaveAccessibleDescription(/unread/);
+
+  await send(page, "So much to read!");
+  await expect(message(page, "line 150.")).toBeVisible();
+  await expect(message(page, "So much to read!")).toBeInViewport();
+});
+
+/** As a form does, without opening a page. */
+async function post(page: Page, server: Roost, what: "send" | "create", form: Record<string, string>): Promise<string> {
+  const answer = await page.request.post(`/api/app/server_fns/rooms/${what}`, { form, headers: { origin: server.url } });
+  const said = await answer.text();
+  expect(answer.ok(), said).toBe(true);
+  return said;
+}
+
+/** So many times drawn: whatever would follow by itself has followed. */
+async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (left) => {
+    for (let drawn = 0; drawn < left; drawn += 1) await new Promise(requestAnimationFrame);
+  }, count);
+}
 
 /** Without what changes by itself: how far a message has come. */
 function words(texts: string[]): string[] {

@@ -5,7 +5,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use wire::RoomId;
+use wire::{At, RoomId};
 
 use super::{Glyph, Icon, redrawn};
 use crate::server_fns::rooms::SendMessage;
@@ -42,8 +42,9 @@ fn Writing(room: RoomId, reading: StoredValue<Anchor>) -> impl IntoView {
         let text = session::take_text(&input);
         let body = wire::text::tidy(&text);
         if !body.is_empty() {
-            // Whoever writes wants to see it.
-            reading.update_value(|reading| reading.at_end = true);
+            // Whoever writes wants to see it, from wherever in the room.
+            reading.set_value(Anchor::END);
+            state.tell(Input::Show { room, at: At::End });
             state.send(room, body.into_owned());
         }
     };

@@ -15,7 +15,10 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     let state = use_state();
     let named = Memo::new(move |_| title(state, room));
     let other = Memo::new(move |_| peer(state, room));
-    let reading = StoredValue::new(Anchor::END);
+    let reading = StoredValue::new(match at {
+        At::Around(_) => Anchor::default(),
+        _ => Anchor::END,
+    });
     // It reads nothing: the room is shown once and left once, whatever happens to its card.
     Effect::new(move |_| {
         state.tell(Input::Show { room, at });

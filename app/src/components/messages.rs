@@ -27,7 +27,7 @@ pub fn Messages(
         let Some(list) = list.try_get_untracked().flatten() else {
             return;
         };
-        reading.set_value(session::anchor(&list));
+        reading.update_value(|reading| *reading = session::anchor(&list, *reading));
         session::load_what_is_seen(&list);
         if session::is_looked_at()
             && let Some(seq) = session::lowest_seen(&list)
@@ -41,7 +41,7 @@ pub fn Messages(
         };
         match sought.get_value() {
             Some(seq) if session::show_row(&there, seq) => sought.set_value(None),
-            _ => session::hold(&there, &reading.get_value()),
+            _ => session::hold(&there, reading.get_value()),
         }
         look();
     };
@@ -101,9 +101,9 @@ fn place_of(item: &Item) -> Place {
 fn line(state: State, room: RoomId, (kind, first, second): Place) -> AnyView {
     let seq = Seq(first);
     match kind {
-        0 => more(state, "Load earlier", seq, Input::LoadBefore { room, seq }),
-        2 => more(state, "Load more", seq, Input::LoadBefore { room, seq }),
-        3 => more(state, "Load later", seq, Input::LoadAfter { room, seq }),
+        0 => more(state, "earlier", seq, Input::LoadBefore { room, seq }),
+        2 => more(state, "more", seq, Input::LoadBefore { room, seq }),
+        3 => more(state, "later", seq, Input::LoadAfter { room, seq }),
         _ => {
             let key = Key {
                 author: UserId(first),
@@ -115,7 +115,7 @@ fn line(state: State, room: RoomId, (kind, first, second): Place) -> AnyView {
 }
 
 /// Loads by itself once it is seen. Without WASM: a page around that message.
-fn more(state: State, label: &'static str, seq: Seq, input: Input) -> AnyView {
+fn more(state: State, which: &'static str, seq: Seq, input: Input) -> AnyView {
     let (Input::LoadBefore { room, .. } | Input::LoadAfter { room, .. }) = input else {
         return ().into_any();
     };
@@ -130,7 +130,7 @@ fn more(state: State, label: &'static str, seq: Seq, input: Input) -> AnyView {
             action=format!("/rooms/{room}/{seq}")
             on:submit=load
         >
-            <button class="button" type="submit" data-load="">{label}</button>
+            <button class="button" type="submit" data-load=which>"Load " {which}</button>
         </form>
     }
     .into_any()

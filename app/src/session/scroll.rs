@@ -17,22 +17,29 @@ const SOON_SEEN: f64 = 400.0;
 pub struct Anchor {
     row: Option<Seq>,
     below: f64,
-    pub at_end: bool,
+    /// At the room's end, and not only at that of the stretch that is held.
+    at_end: bool,
+    /// On the way there; what lies between is not to hold it up.
+    bound: bool,
 }
 
 impl Anchor {
-    /// The end of the list, whatever comes.
+    /// The room's end, whatever comes.
     pub const END: Self = Self {
         row: None,
         below: 0.0,
         at_end: true,
+        bound: true,
     };
 }
 
-pub fn anchor(list: &HtmlElement) -> Anchor {
+pub fn anchor(list: &HtmlElement, before: Anchor) -> Anchor {
     let edge = list.get_bounding_client_rect().top();
+    let near = list.scroll_top().abs() < NEAR_END;
+    let later = !all(list, "[data-load=later]").is_empty();
     let mut anchor = Anchor {
-        at_end: list.scroll_top().abs() < NEAR_END,
+        at_end: near && (before.bound || !later),
+        bound: near && before.bound && later,
         ..Anchor::default()
     };
     let rows = rows(list);
@@ -54,7 +61,7 @@ pub fn anchor(list: &HtmlElement) -> Anchor {
 }
 
 /// Puts what was being read back to where it was.
-pub fn hold(list: &HtmlElement, anchor: &Anchor) {
+pub fn hold(list: &HtmlElement, anchor: Anchor) {
     let row = anchor.row.and_then(|seq| row(list, seq));
     if anchor.at_end {
         show_end(list);
