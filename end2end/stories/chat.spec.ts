@@ -6,6 +6,7 @@ import {
   changeName,
   expectLive,
   expectMessage,
+  field,
   log,
   message,
   openRoom,
@@ -161,6 +162,33 @@ test("a place in a long room is read from there: the End key goes as far as what
   await expect(message(page, "line 150.")).toBeVisible();
   await expect(message(page, "So much to read!")).toBeInViewport();
 });
+
+test("a form that is sent twice sends one message and makes one group", async ({ page, server }) => {
+  const kim = somebody("Kim");
+  await signUp(page, kim);
+  await startDirect(page, kim.username);
+  const room = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  const key = await keyOf(page, "Message");
+  for (let time = 0; time < 2; time += 1) await post(page, server, "send", { room, body: "once", key });
+  await reload(page);
+  await expect(log(page).getByRole("article")).toHaveCount(1);
+  expect(await keyOf(page, "Message")).not.toBe(key);
+
+  await visit(page, "/?dialog=new&kind=group");
+  const form = { name: "Garden", key: await keyOf(page, "Name") };
+  const made: string[] = [];
+  for (let time = 0; time < 2; time += 1) {
+    made.push(await post(page, server, "create", form));
+  }
+  expect(made[0]).toMatch(/\d+/);
+  expect(made[1]).toBe(made[0]);
+});
+
+/** What the form that the field stands in is told by, when it is sent again. */
+async function keyOf(page: Page, name: string): Promise<string> {
+  const key = page.locator("form").filter({ has: field(page, name) }).locator("input[name=key]");
+  return (await key.getAttribute("value")) ?? "";
+}
 
 /** As a form does, without opening a page. */
 async function post(page: Page, server: Roost, what: "send" | "create", form: Record<string, string>): Promise<string> {

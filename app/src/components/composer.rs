@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use wire::{At, RoomId};
 
+use super::form::FormKey;
 use super::{Glyph, Icon, redrawn};
 use crate::server_fns::rooms::SendMessage;
 use crate::session::{self, Anchor, Topic, use_state};
@@ -61,6 +62,7 @@ fn Writing(room: RoomId, reading: StoredValue<Anchor>) -> impl IntoView {
     view! {
         <form class="composer" method="post" action=SendMessage::PATH on:submit=submit>
             <input type="hidden" name="room" value=room.to_string()/>
+            <FormKey/>
             <textarea
                 class="composer-text"
                 id="composer"

@@ -90,6 +90,14 @@ pub fn Form(
     }
 }
 
+/// Drawn with the form: sent twice, it counts once.
+#[component]
+pub fn FormKey() -> impl IntoView {
+    let key = session::client_key().to_string();
+    // Browsers would put an older form's back.
+    view! { <input type="hidden" name="key" value=key autocomplete="off"/> }
+}
+
 /// The form may be gone by now.
 fn take(outcome: Outcome, done: Option<Done>, answer: Option<Answer>) {
     let fail = match answer {

@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wire::{Field, RoomId, limits};
 
 use super::field::Manner;
-use super::form::{Done, Outcome};
+use super::form::{Done, FormKey, Outcome};
 use super::redrawn::Told;
 use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, TextField, told};
 use crate::json;
@@ -106,6 +106,7 @@ fn GroupForm() -> impl IntoView {
     let hint = format!("Up to {} characters.", limits::NAME_MAX);
     view! {
         <Form outcome done>
+            <FormKey/>
             <TextField field=Field::Name label="Name" name="name" manner outcome hint first=true/>
             <Picker name="users[]" several=true/>
             <DialogActions id="start">

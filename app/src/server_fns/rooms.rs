@@ -3,7 +3,7 @@
 //! With WASM messages travel over the socket; this way is for pages without it.
 
 use leptos::prelude::*;
-use wire::{RoomId, UserId};
+use wire::{ClientKey, RoomId, UserId};
 
 use super::Fail;
 
@@ -13,15 +13,19 @@ use {
     super::accounts::viewer,
     super::answer::{answer, send_on},
     engine::{Engine, messages, rooms},
-    wire::{ClientKey, Field, NewRoom, Post, RoomKind, limits},
+    wire::{Field, NewRoom, Post, RoomKind, limits},
 };
 
 #[server(SendMessage)]
-pub async fn send(room: RoomId, #[server(default)] body: String) -> Result<(), Fail> {
+pub async fn send(
+    room: RoomId,
+    #[server(default)] body: String,
+    #[server(default)] key: Option<ClientKey>,
+) -> Result<(), Fail> {
     answer::<SendMessage, _>(None, Kept::default(), async {
         let engine = expect_context::<Engine>();
         let post = Post {
-            key: key(&engine),
+            key: key.unwrap_or_else(|| draw(&engine)),
             mentions: wire::text::mentions(&body, limits::MENTIONS_MAX),
             body,
             reply_to: None,
@@ -48,12 +52,13 @@ pub async fn start(with: UserId) -> Result<RoomId, Fail> {
 pub async fn create(
     #[server(default)] name: String,
     #[server(default)] users: Vec<UserId>,
+    #[server(default)] key: Option<ClientKey>,
 ) -> Result<RoomId, Fail> {
     let kept = Kept::default().with(Field::Name, &name);
     answer::<CreateGroup, _>("/", kept, async {
         let engine = expect_context::<Engine>();
         let new = NewRoom {
-            key: key(&engine),
+            key: key.unwrap_or_else(|| draw(&engine)),
             kind: RoomKind::Group,
             name,
             topic: String::new(),
@@ -66,8 +71,8 @@ pub async fn create(
     .await
 }
 
-/// A form without WASM has none of its own; its browser asks before it sends one twice.
+/// For whoever brings none, and so means each time anew.
 #[cfg(feature = "ssr")]
-fn key(engine: &Engine) -> ClientKey {
+fn draw(engine: &Engine) -> ClientKey {
     ClientKey(engine.chance().id(engine.clock().now()))
 }

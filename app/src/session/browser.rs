@@ -1,5 +1,7 @@
 //! Small wrappers around what the browser can do. Each does nothing where it cannot be done.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -23,15 +25,17 @@ pub fn now() -> Micros {
 
 /// A number that nobody else draws. (No `randomUUID`: on plain http there is none.)
 pub fn chance() -> u64 {
+    if !cfg!(feature = "hydrate") {
+        return RandomState::new().build_hasher().finish();
+    }
     let mut bytes = [0; 8];
-    if cfg!(feature = "hydrate")
-        && let Ok(crypto) = window().crypto()
-    {
+    if let Ok(crypto) = window().crypto() {
         _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     u64::from_le_bytes(bytes)
 }
 
+/// What is sent twice under one is done once.
 pub fn client_key() -> ClientKey {
     ClientKey((chance() >> 1).max(1).cast_signed())
 }

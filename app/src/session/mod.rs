@@ -32,8 +32,8 @@ use crate::components::toast::Queue;
 use topics::Topics;
 
 pub use browser::{
-    copy, focus_again, from_base64, hide_popover, is_looked_at, leave_for, local_clock, lowercase,
-    show_modal, take_text,
+    client_key, copy, focus_again, from_base64, hide_popover, is_looked_at, leave_for, local_clock,
+    lowercase, show_modal, take_text,
 };
 pub use fetch::{Answer, post};
 pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
