@@ -1,10 +1,11 @@
 //! The rail: conversations, the way to a new one, and oneself at its foot.
 
+use client::{Input, Model};
 use leptos::prelude::*;
 use wire::RoomId;
 
 use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
-use crate::session::use_state;
+use crate::session::{Topic, use_state};
 
 #[component]
 pub fn Rail() -> impl IntoView {
@@ -14,6 +15,10 @@ pub fn Rail() -> impl IntoView {
         let rooms = state.rail().into_iter();
         rooms.map(|room| (0, room.0, 0)).collect()
     };
+    // Without WASM nothing could load them.
+    let more = Memo::new(move |_| {
+        state.awake.get() && state.read(Topic::Rail, Model::more_cards) == Some(true)
+    });
     view! {
         <header class="rail">
             <div class="rail-head">
@@ -30,9 +35,23 @@ pub fn Rail() -> impl IntoView {
                         },
                     )}
                 </ul>
+                {redrawn(move || more.get().then(|| view! { <More/> }))}
             </nav>
             <div class="rail-foot"><AccountMenu/></div>
         </header>
+    }
+}
+
+/// Of those in which nothing was said for long.
+#[component]
+fn More() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <div class="rail-more">
+            <button class="button" type="button" on:click=move |_| state.tell(Input::MoreCards)>
+                "Load more"
+            </button>
+        </div>
     }
 }
 
