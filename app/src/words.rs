@@ -6,6 +6,8 @@ use wire::{Field, Refusal, RoomRole, ServerRole, limits};
 
 use crate::server_fns::{Fail, Why};
 
+/// What is typed stays where it is.
+pub const TOO_MANY_WAIT: &str = "Too many messages wait here. Send this one when they are gone.";
 /// What stands where a message was.
 pub const DELETED: &str = "Message deleted";
 

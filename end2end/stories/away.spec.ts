@@ -5,9 +5,11 @@ import {
   expectConnection,
   expectLive,
   expectMessage,
+  field,
   log,
   message,
   openRoom,
+  reload,
   send,
   signUp,
   somebody,
@@ -90,4 +92,31 @@ test("what waits outlives its tab and is sent by the next one of the same person
   await visit(next, address);
   await expect(message(next, "left behind")).toHaveAttribute("data-state", /stored|delivered|read/);
   await expectMessage(other, "left behind");
+});
+
+test("what cannot wait any more stays in its box, and that is said", async ({ page, context, open }) => {
+  const [fay, gina] = [somebody("Fay"), somebody("Gina")];
+  await signUp(page, fay);
+  await signUp(await open(), gina);
+  await startDirect(page, gina.username);
+  const address = page.url();
+  // It opens, and nothing ever comes through it.
+  await context.routeWebSocket(/\/ws$/, () => undefined);
+  await visit(page, address);
+  await write(page, "the first of many");
+  await page.evaluate(() => {
+    const place = Object.keys(localStorage).find((name) => name.startsWith("roost.outbox.")) ?? "";
+    const key = place.split(".").at(-1) ?? "";
+    for (let number = 1; number < 1000; number += 1) {
+      const other = String(BigInt(key) - BigInt(number));
+      localStorage.setItem(place.replace(key, other), (localStorage.getItem(place) ?? "").replaceAll(key, other));
+    }
+  });
+  await reload(page);
+  await expect(log(page).getByRole("article")).toHaveCount(1000);
+  await field(page, "Message").fill("one too many");
+  await field(page, "Message").press("Enter");
+  await expect(page.getByRole("status")).toHaveText(/Too many messages wait here\./);
+  await expect(field(page, "Message")).toHaveValue("one too many");
+  await expect(log(page).getByRole("article")).toHaveCount(1000);
 });

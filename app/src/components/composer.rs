@@ -11,6 +11,7 @@ use super::form::FormKey;
 use super::{Glyph, Icon, redrawn};
 use crate::server_fns::rooms::SendMessage;
 use crate::session::{self, Anchor, Topic, use_state};
+use crate::words;
 
 #[component]
 pub fn Composer(room: RoomId, reading: StoredValue<Anchor>) -> impl IntoView {
@@ -40,14 +41,17 @@ fn Writing(room: RoomId, reading: StoredValue<Anchor>) -> impl IntoView {
         let Some(input) = input.get_untracked() else {
             return;
         };
-        let text = session::take_text(&input);
+        let text = input.value();
         let body = wire::text::tidy(&text);
         if !body.is_empty() {
             // Whoever writes wants to see it, from wherever in the room.
             reading.set_value(Anchor::END);
             state.tell(Input::Show { room, at: At::End });
-            state.send(room, body.into_owned());
+            if !state.send(room, body.into_owned()) {
+                return state.toasts.say(words::TOO_MANY_WAIT);
+            }
         }
+        session::empty(&input);
     };
     let submit = move |submit: SubmitEvent| {
         submit.prevent_default();

@@ -84,12 +84,10 @@ pub fn is_looked_at() -> bool {
     is_visible() && document().has_focus().unwrap_or(false)
 }
 
-/// What was typed. The box is empty then, and the caret in it for the next.
-pub fn take_text(input: &HtmlTextAreaElement) -> String {
-    let text = input.value();
+/// The box is empty then, and the caret in it for the next.
+pub fn empty(input: &HtmlTextAreaElement) {
     input.set_value("");
     _ = input.focus();
-    text
 }
 
 pub fn leave_for(path: &str) {

@@ -22,7 +22,7 @@ mod socket;
 mod store;
 mod topics;
 
-use client::{Client, Input, Item, Model};
+use client::{Client, Input, Item, Key, Model};
 use leptos::prelude::*;
 use wire::{
     Command, Difference, Door, Person, Post, RoomId, Scope, ToClient, UserId, View, limits,
@@ -32,8 +32,8 @@ use crate::components::toast::Queue;
 use topics::Topics;
 
 pub use browser::{
-    client_key, copy, focus_again, from_base64, hide_popover, is_looked_at, leave_for, local_clock,
-    lowercase, show_modal, take_text,
+    client_key, copy, empty, focus_again, from_base64, hide_popover, is_looked_at, leave_for,
+    local_clock, lowercase, show_modal,
 };
 pub use fetch::{Answer, post};
 pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
@@ -166,8 +166,8 @@ impl State {
         drop(heard);
     }
 
-    /// Hands a message in: it stands in the conversation at once.
-    pub fn send(self, room: RoomId, body: String) {
+    /// Hands a message in: it stands in the conversation at once. Or it is not taken, where too many wait.
+    pub fn send(self, room: RoomId, body: String) -> bool {
         let key = browser::client_key();
         let mentions = wire::text::mentions(&body, limits::MENTIONS_MAX);
         let post = Post {
@@ -178,6 +178,8 @@ impl State {
         };
         let command = Command::Send { room, post };
         self.tell(Input::Do { key, command });
+        let author = self.viewer();
+        self.look(|model| model.row(room, Key { author, key }).is_some()) == Some(true)
     }
 
     /// Takes a card that an answer brought, unless a newer one is held.
