@@ -29,10 +29,13 @@ pub fn Connection() -> impl IntoView {
             UNMENTIONED,
         );
     });
+    // What failed goes nowhere by itself.
     let waiting = move || {
-        state
-            .read(Topic::Outbox, |model| model.outbox().count())
-            .unwrap_or(0)
+        let count = |model: &Model| {
+            let open = model.outbox().filter(|waiting| waiting.failed.is_none());
+            open.count()
+        };
+        state.read(Topic::Outbox, count).unwrap_or(0)
     };
     view! {
         <div class="connection" aria-live="polite">
