@@ -1,6 +1,21 @@
 // In and out: an account is made, left and found again.
 
-import { button, enter, expectHome, fillSignUp, isAwake, password, signIn, signOut, signUp, somebody, visit } from "../people.ts";
+import {
+  button,
+  enter,
+  expectHome,
+  expectLive,
+  field,
+  fillSignUp,
+  isAwake,
+  password,
+  signIn,
+  signOut,
+  signUp,
+  somebody,
+  startDirect,
+  visit,
+} from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test("a visitor signs up, is told what to do next, signs out, and signs in again by username and by email", async ({ page }) => {
@@ -56,6 +71,31 @@ test("signing out in one tab ends the other one's session too, at once", async (
   await signOut(page);
   // Nobody touched it: its socket was told.
   await expect(tab).toHaveURL(/\/sign-in$/);
+});
+
+test("a session that ends elsewhere leaves a page in which something is typed: it says so, and so does its form", async ({ page, context, watch }) => {
+  const gina = somebody("Gina");
+  await signUp(page, gina);
+  const [named, written] = [await context.newPage(), await context.newPage()];
+  await visit(named, "/?dialog=profile");
+  await field(named, "Display name").fill("Gina Kaus");
+  await startDirect(written, gina.username);
+  await field(written, "Message").fill("half a thou");
+  for (const tab of [named, written]) await expectLive(tab);
+  await isAwake(page);
+  await signOut(page);
+
+  for (const tab of [named, written]) await expect(tab.getByText("You are signed out.")).toBeVisible();
+  await expect(field(written, "Message")).toHaveValue("half a thou");
+  await written.getByRole("link", { name: "sign in" }).click();
+  await expect(written).toHaveURL(/\/sign-in\?next=\/rooms\/\d+$/);
+
+  watch.provokesRefusals();
+  await button(named, "Save").click();
+  await expect(named.getByRole("alert")).toHaveText("You are signed out. Sign in again to go on.");
+  await expect(field(named, "Display name")).toHaveValue("Gina Kaus");
+  await named.goto("/");
+  await expect(named).toHaveURL(/\/sign-in$/);
 });
 
 test("going back after signing out shows nothing private", async ({ page }) => {

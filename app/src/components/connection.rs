@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use client::{Connection as Stage, Model};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::redrawn;
+use crate::next::with_next;
 use crate::session::{Topic, use_state};
 use crate::words;
 
@@ -16,8 +18,10 @@ const UNMENTIONED: Duration = Duration::from_secs(1);
 pub fn Connection() -> impl IntoView {
     let state = use_state();
     let away = Memo::new(move |_| {
-        state.awake.get() && state.read(Topic::Connection, Model::connection) != Some(Stage::Live)
+        let connection = state.read(Topic::Connection, Model::connection);
+        state.awake.get() && !state.signed_out.get() && connection != Some(Stage::Live)
     });
+    let path = use_location().pathname;
     let mentioned = RwSignal::new(false);
     Effect::new(move |_| {
         if !away.get() {
@@ -42,6 +46,20 @@ pub fn Connection() -> impl IntoView {
             {redrawn(move || {
                 (mentioned.get() && away.get())
                     .then(|| view! { <p class="connection-said">{words::waiting(waiting())}</p> })
+            })}
+            {redrawn(move || {
+                state
+                    .signed_out
+                    .get()
+                    .then(|| {
+                        let way_in = with_next("/sign-in", &path.get());
+                        view! {
+                            <p class="connection-said">
+                                "You are signed out. Take along what you typed, then "
+                                <a class="connection-link" href=way_in rel="external">"sign in"</a>
+                            </p>
+                        }
+                    })
             })}
             {redrawn(move || {
                 state

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::StorageEvent;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement, StorageEvent};
 
 use super::browser::is_visible;
 
@@ -43,6 +43,21 @@ pub fn on_storage(then: impl Fn(String, Option<String>) + 'static) {
             then(place, event.new_value());
         }
     });
+}
+
+/// Something typed stands in the page and would be gone with it.
+pub fn is_typed_into() -> bool {
+    let Ok(fields) = document().query_selector_all("textarea, input[name]") else {
+        return false;
+    };
+    (0..fields.length())
+        .filter_map(|at| fields.item(at))
+        .any(|field| match field.dyn_into::<HtmlTextAreaElement>() {
+            Ok(text) => !text.value().is_empty(),
+            Err(field) => field
+                .dyn_into::<HtmlInputElement>()
+                .is_ok_and(|input| input.value() != input.default_value()),
+        })
 }
 
 pub fn say_connection(state: &str) {

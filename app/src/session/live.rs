@@ -55,6 +55,8 @@ pub fn perform(state: State, effect: Effect) {
         // A post's answer is seen on its row, and rooms are made by forms.
         Effect::Answer { .. } => {}
         Effect::Changed(changes) => state.note(&changes),
+        // What somebody is typing is theirs to take along.
+        Effect::SignedOut if around::is_typed_into() => state.signed_out.set(true),
         Effect::SignedOut => leave_for("/sign-in"),
         Effect::Reload => state.outdated.set(true),
     }

@@ -50,6 +50,8 @@ pub struct State {
     pub awake: RwSignal<bool>,
     /// The server speaks of what this page does not know.
     pub outdated: RwSignal<bool>,
+    /// The session ended elsewhere, while something typed stood in the page.
+    pub signed_out: RwSignal<bool>,
     /// Nothing for a stranger.
     client: StoredValue<Option<Client>>,
     topics: StoredValue<Topics>,
@@ -79,6 +81,7 @@ impl State {
             address: StoredValue::new(page::address()),
             awake: RwSignal::new(false),
             outdated: RwSignal::new(false),
+            signed_out: RwSignal::new(false),
             client: StoredValue::new(client),
             topics: StoredValue::new(Topics::default()),
             absent: StoredValue::new(absent),
