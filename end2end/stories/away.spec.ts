@@ -22,8 +22,8 @@ import { expect, test } from "../story.ts";
 
 test.use({ ownServer: true });
 
-// A browser logs every socket that cannot be opened or breaks off.
-test.beforeEach(({ watch }) => watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/));
+// A browser logs every socket that cannot be opened or breaks off, and every answer that does not come.
+test.beforeEach(({ watch }) => watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_CONNECTION_/));
 
 test("what is written while the server is down arrives once and in order when it is back", async ({ page, server, open }) => {
   const [ada, bea] = [somebody("Ada"), somebody("Bea")];
@@ -92,6 +92,25 @@ test("what waits outlives its tab and is sent by the next one of the same person
   await visit(next, address);
   await expect(message(next, "left behind")).toHaveAttribute("data-state", /stored|delivered|read/);
   await expectMessage(other, "left behind");
+});
+
+test("a session that ended while its page was away is over when the page comes back", async ({ page, server, watch, context }) => {
+  watch.provokesRefusals();
+  const hedy = somebody("Hedy");
+  await enter(context, server, hedy);
+  await page.clock.install();
+  await visit(page, "/");
+  await expectLive(page);
+  await server.kill();
+  await expectConnection(page, /connecting|offline/);
+  // From here on nothing in the page happens by itself.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await server.start();
+  const out = await context.request.post("/api/app/server_fns/accounts/sign_out", { form: {}, headers: { origin: server.url } });
+  expect(out.ok(), await out.text()).toBe(true);
+  await page.clock.resume();
+  await page.clock.fastForward(60_000);
+  await expect(page).toHaveURL(/\/sign-in$/);
 });
 
 test("what cannot wait any more stays in its box, and that is said", async ({ page, context, open }) => {

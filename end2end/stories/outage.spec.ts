@@ -8,7 +8,7 @@ test.use({ ownServer: true });
 const UNREACHED = "The server cannot be reached. Check your connection and try again.";
 
 // A browser logs every answer that does not come, and every socket that cannot be opened.
-test.beforeEach(({ watch }) => watch.provokes(/^Failed to load resource: net::ERR_CONNECTION_REFUSED/, /^WebSocket connection to 'ws:[^']*\/ws' failed/));
+test.beforeEach(({ watch }) => watch.provokes(/^Failed to load resource: net::ERR_CONNECTION_/, /^WebSocket connection to 'ws:[^']*\/ws' failed/));
 
 test("a server that dies while a form is filled in is told, nothing is lost, and the same form works again", async ({ page, server }) => {
   const ada = somebody("Ada");

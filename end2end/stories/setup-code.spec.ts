@@ -70,7 +70,7 @@ test("at this machine nobody is asked for it", async ({ page, server }) => {
 
 test("a code of an earlier start does not found the server, and once it is founded none is printed", async ({ server, page, watch }) => {
   watch.provokesRefusals();
-  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/);
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_CONNECTION_/);
   const old = server.setupCode;
   await server.kill();
   await server.start();

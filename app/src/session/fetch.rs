@@ -8,6 +8,14 @@ use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams}
 
 use super::leave_for;
 
+/// Asks for what a stranger is refused, and there is little of: what is new of the account.
+#[cfg(feature = "hydrate")]
+pub async fn is_signed_out(have: wire::Rev) -> bool {
+    let path = format!("/api/since?account=true&rev={have}");
+    let answer = JsFuture::from(window().fetch_with_str(&path)).await;
+    answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() == 401)
+}
+
 /// What a server function answered to a form.
 pub enum Answer {
     /// What it gave, as JSON.

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use client::Input;
@@ -16,9 +16,9 @@ use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, State as Stage, WebSocketError};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
-use wire::{ToClient, ToServer};
+use wire::{Bye, ToClient, ToServer};
 
-use super::{State, around};
+use super::{State, around, fetch};
 use crate::json;
 
 /// A network that swallows everything answers neither yes nor no.
@@ -72,9 +72,19 @@ async fn run(state: State, mut orders: UnboundedReceiver<Order>) {
         _ = { is_decided } => {}
         _ = deadline.fuse() => return state.tell(Input::Closed { code: None }),
     }
-    if matches!(socket.state(), Stage::Open) {
-        state.tell(Input::Open);
+    if !matches!(socket.state(), Stage::Open) {
+        // To a browser a socket that is refused looks like a network that is dead.
+        let have = state.look(|model| model.have().account);
+        let mut asked = pin!(fetch::is_signed_out(have.unwrap_or_default()).fuse());
+        select_biased! {
+            _ = orders.next() => return,
+            ended = asked => {
+                let code = ended.then(|| Bye::SignedOut.code());
+                return state.tell(Input::Closed { code });
+            }
+        }
     }
+    state.tell(Input::Open);
     let mut code = None;
     loop {
         select_biased! {
