@@ -113,6 +113,19 @@ test("a session that ended while its page was away is over when the page comes b
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
+test("what was refused is not counted among what will be sent", async ({ page, server }) => {
+  const ida = somebody("Ida");
+  await signUp(page, ida);
+  await startDirect(page, ida.username);
+  await expectLive(page);
+  await write(page, "far too long ".repeat(2000));
+  await expect(message(page, "far too long")).toHaveAttribute("data-state", "failed");
+  await server.kill();
+  await expectConnection(page, /connecting|offline/);
+  await write(page, "short enough");
+  await expect(page.getByText("Offline: 1 message will be sent when you are back")).toBeVisible();
+});
+
 test("what cannot wait any more stays in its box, and that is said", async ({ page, context, open }) => {
   const [fay, gina] = [somebody("Fay"), somebody("Gina")];
   await signUp(page, fay);
