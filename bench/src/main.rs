@@ -30,6 +30,7 @@ use std::process::ExitCode;
 
 use figures::Row;
 use stage::Stage;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Ten thousand sockets leave ten thousand small things behind; glibc keeps them.
 #[global_allocator]
@@ -57,6 +58,8 @@ pub enum Failed {
     System(#[from] rustix::io::Errno),
     #[error("the server does not say where it is")]
     Silent,
+    #[error("told to stop")]
+    Told,
     #[error("the server does not stop")]
     Stuck,
     #[error("{0}")]
@@ -94,7 +97,7 @@ fn main() -> ExitCode {
     {
         runtime.block_on(parts::floor::serve())
     } else {
-        asked(arguments).and_then(|asked| runtime.block_on(run(asked)))
+        asked(arguments).and_then(|asked| runtime.block_on(until_told(run(asked))))
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,6 +105,16 @@ fn main() -> ExitCode {
             eprintln!("bench: {failed}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Told to stop, it ends in order: the server that it started goes with it.
+async fn until_told(run: impl Future<Output = Result<(), Failed>>) -> Result<(), Failed> {
+    let mut term = signal(SignalKind::terminate())?;
+    tokio::select! {
+        ran = run => ran,
+        _ = term.recv() => Err(Failed::Told),
+        _ = tokio::signal::ctrl_c() => Err(Failed::Told),
     }
 }
 

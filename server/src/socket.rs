@@ -58,13 +58,13 @@ pub async fn open(
     let place = roost.sockets.admit(client.address, held.open.user)?;
     let (rate, bytes) = (roost.config.frame_rate, roost.config.socket_bytes);
     let guest = Guest {
-        engine: roost.engine,
-        limits: roost.limits,
+        engine: roost.engine.clone(),
+        limits: roost.limits.clone(),
         held,
         place,
         paced: Paced::new(rate, bytes, Instant::now()),
     };
-    let (sockets, patience) = (roost.sockets, roost.config.socket_patience);
+    let (sockets, patience) = (roost.sockets.clone(), roost.config.socket_patience);
     let progress = progress.map(|Extension(progress)| progress);
     Ok(upgrade
         .then(move |stream| life::live(guest, Pipe::new(stream, sockets, patience, progress))))

@@ -1,5 +1,6 @@
 //! What every handler may use, cheap to clone.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,10 +14,13 @@ use crate::http::limits::Limits;
 use crate::metrics;
 use crate::socket::Sockets;
 
+/// One pointer: every layer that a request passes takes a copy.
 #[derive(Clone)]
-pub struct Roost {
+pub struct Roost(Arc<Shared>);
+
+pub struct Shared {
     pub engine: Engine,
-    pub config: Arc<Config>,
+    pub config: Config,
     pub options: LeptosOptions,
     pub limits: Arc<Limits>,
     pub metrics: PrometheusHandle,
@@ -28,7 +32,7 @@ pub struct Roost {
 impl Roost {
     pub fn new(engine: Engine, config: Config) -> Self {
         let site = config.site_folder();
-        Self {
+        Self(Arc::new(Shared {
             engine,
             options: options(&config, site.clone()),
             limits: Arc::new(Limits::new(&config)),
@@ -36,8 +40,15 @@ impl Roost {
             // After the recorder, with which it counts.
             sockets: Arc::new(Sockets::new(&config)),
             site: site.map(Arc::from),
-            config: Arc::new(config),
-        }
+            config,
+        }))
+    }
+}
+
+impl Deref for Roost {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }
 

@@ -1,5 +1,9 @@
 //! Small writes put together until they are flushed, in a buffer that is there only meanwhile: a quiet socket has none.
+//!
+//! What the WebSocket itself says (pongs, its close) goes through here as bytes, a whole frame at a time; what we say goes
+//! in as frames beside it, copied once.
 
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,6 +14,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Written out when it is fuller than this.
 const MOST: usize = 16 * 1024;
+
+/// The first byte of a frame that is a whole text (RFC 6455).
+const WHOLE_TEXT: u8 = 0x81;
 
 pub struct Gather<S = TokioIo<Upgraded>> {
     stream: S,
@@ -29,6 +36,34 @@ impl<S> Gather<S> {
 }
 
 impl<S: AsyncWrite + Unpin> Gather<S> {
+    /// Takes in a whole text, and waits only while more is gathered than may be.
+    pub async fn feed(&mut self, text: &[u8]) -> io::Result<()> {
+        self.begin(text.len());
+        for part in text.chunks(MOST) {
+            self.gathered.extend_from_slice(part);
+            if self.gathered.len() >= MOST {
+                poll_fn(|cx| self.poll_out(cx)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A frame's head, as a server sends it: unmasked.
+    fn begin(&mut self, length: usize) {
+        self.gathered.push(WHOLE_TEXT);
+        match (u8::try_from(length), u16::try_from(length)) {
+            (Ok(length @ ..126), _) => self.gathered.push(length),
+            (_, Ok(length)) => {
+                self.gathered.push(126);
+                self.gathered.extend(length.to_be_bytes());
+            }
+            _ => {
+                self.gathered.push(127);
+                self.gathered.extend((length as u64).to_be_bytes());
+            }
+        }
+    }
+
     fn poll_out(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.written < self.gathered.len() {
             let rest = &self.gathered[self.written..];
@@ -78,7 +113,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Gather<S> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio_tungstenite::WebSocketStream;
+    use tokio_tungstenite::tungstenite::protocol::Role;
 
     use super::*;
 
@@ -103,6 +141,26 @@ mod tests {
         drop(gather);
         let heard = reading.await.expect("ran").expect("reads");
         assert_eq!(heard, said);
+    }
+
+    #[tokio::test]
+    async fn a_client_reads_each_text_as_it_was_fed() {
+        let (near, far) = duplex(1_000);
+        let mut client = WebSocketStream::from_raw_socket(far, Role::Client, None).await;
+        let lengths = [0, 1, 125, 126, 127, MOST - 5, MOST, 65_535, 65_536, 200_000];
+        let feeding = tokio::spawn(async move {
+            let mut gather = Gather::new(near);
+            for length in lengths {
+                gather.feed(&vec![b'x'; length]).await?;
+            }
+            gather.flush().await
+        });
+        for length in lengths {
+            let heard = client.next().await.expect("comes").expect("is a frame");
+            assert!(heard.is_text());
+            assert_eq!(heard.len(), length);
+        }
+        feeding.await.expect("ran").expect("goes out");
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 //! takes some, and has its time again.
 
 use std::future::{Future, poll_fn};
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::ready;
@@ -11,21 +12,21 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use futures_util::{SinkExt, StreamExt};
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWriteExt, ReadBuf};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use wire::{Bye, ToClient};
 
 use super::open::{Sockets, count_bye};
-use super::upgrade::{Stream, PART};
+use super::upgrade::Stream;
 use crate::serve::Progress;
 
 /// How long a goodbye waits for the other side's.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// What is read at once of what nobody wants to know.
+const SCRATCH: usize = 4 * 1024;
 
 /// What came.
 #[derive(Debug)]
@@ -98,22 +99,11 @@ impl Pipe {
         }
     }
 
-    /// In parts, so that one large frame leaves no large buffer behind for as long as the socket is open.
     pub async fn feed(&mut self, text: Bytes) -> Result<(), Lost> {
         self.frames += 1;
         self.bytes += text.len() as u64;
-        let (mut rest, mut kind) = (text, Data::Text);
-        loop {
-            let part = rest.split_to(rest.len().min(PART));
-            let is_last = rest.is_empty();
-            let frame = Message::Frame(Frame::message(part, OpCode::Data(kind), is_last));
-            let fed = self.stream.feed(frame);
-            in_time(fed, self.patience, self.progress.as_ref()).await?;
-            if is_last {
-                return Ok(());
-            }
-            kind = Data::Continue;
-        }
+        let fed = self.stream.get_mut().feed(&text);
+        in_time(fed, self.patience, self.progress.as_ref()).await
     }
 
     /// Writes what was fed.
@@ -126,7 +116,12 @@ impl Pipe {
             .frames_out
             .increment(std::mem::take(&mut self.frames));
         counts.bytes_out.increment(std::mem::take(&mut self.bytes));
-        in_time(self.stream.flush(), self.patience, self.progress.as_ref()).await
+        in_time(
+            self.stream.get_mut().flush(),
+            self.patience,
+            self.progress.as_ref(),
+        )
+        .await
     }
 
     /// Says why, closes, and reads on until the other side has closed too: what it still sends would otherwise make
@@ -149,7 +144,7 @@ impl Pipe {
     }
 
     async fn read_to_the_end(&mut self) {
-        let mut scratch = vec![0; PART];
+        let mut scratch = vec![0; SCRATCH];
         let stream = self.stream.get_mut();
         poll_fn(|cx| {
             loop {
@@ -171,7 +166,7 @@ pub fn text(frame: &ToClient) -> Bytes {
 }
 
 async fn in_time(
-    work: impl Future<Output = Result<(), Error>>,
+    work: impl Future<Output = io::Result<()>>,
     patience: Duration,
     progress: Option<&Progress>,
 ) -> Result<(), Lost> {

@@ -22,12 +22,8 @@ use crate::http::errors::Failure;
 
 pub type Stream = WebSocketStream<Gather>;
 
-/// An idle socket keeps this much to read into, and one part to write from: thousands of them are idle.
+/// An idle socket keeps this much to read into: thousands of them are idle.
 const READ_BUFFER: usize = 512;
-/// Large frames go in parts of this size; what is written together is gathered below (`gather`).
-pub const PART: usize = 1024;
-/// Never reached: what is blocked is written out before anything is added.
-const WRITE_BUFFER_MAX: usize = 64 * 1024;
 /// What is read at all: a frame that is somewhat too large is read and refused, so that its sender learns why.
 const READ_MAX: usize = 2 * FRAME_MAX;
 
@@ -94,8 +90,8 @@ impl Upgrade {
 fn sizes() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
+        // What is written is gathered below.
         .write_buffer_size(0)
-        .max_write_buffer_size(WRITE_BUFFER_MAX)
         .max_message_size(Some(READ_MAX))
         .max_frame_size(Some(READ_MAX))
 }
