@@ -112,6 +112,16 @@ export async function callThem(server: Roost, cookie: string, name: string): Pro
   if (!answer.ok) throw new Error(`${name} was refused: ${answer.status}`);
 }
 
+/** A group of one's own; without a browser. */
+export async function found(server: Roost, cookie: string, name: string): Promise<void> {
+  const answer = await fetch(`${server.url}/api/app/server_fns/rooms/create`, {
+    method: "POST",
+    body: new URLSearchParams({ name }),
+    headers: { cookie: `roost=${cookie}`, origin: server.url },
+  });
+  if (!answer.ok) throw new Error(`${name} was refused: ${answer.status}`);
+}
+
 /** Signed in from the first page on: for stories that are not about the front door. */
 export async function enter(context: BrowserContext, server: Roost, person: Person): Promise<void> {
   await takeSession(context, server, await join(server, person));

@@ -86,6 +86,7 @@ impl Client {
         self.now = now;
         match input {
             Input::Start | Input::Online => self.connect_now(),
+            Input::Offline => self.cut(),
             Input::Visible(visible) => {
                 if visible {
                     self.connect_now();

@@ -25,6 +25,8 @@ pub enum Input {
     Tick,
     /// The network is back.
     Online,
+    /// The network is gone, says the browser.
+    Offline,
     /// Whether the page is on screen.
     Visible(bool),
 

@@ -169,10 +169,20 @@ impl Client {
             Stage::Opening | Stage::Greeting | Stage::Live
                 if self.link.heard.plus(SILENCE) <= self.now =>
             {
-                self.hang_up();
-                self.link.down(self.now, None);
+                self.cut();
             }
             _ => {}
+        }
+    }
+
+    /// What is open carries nothing any more.
+    pub(crate) fn cut(&mut self) {
+        if matches!(
+            self.link.stage,
+            Stage::Opening | Stage::Greeting | Stage::Live
+        ) {
+            self.hang_up();
+            self.link.down(self.now, None);
         }
     }
 

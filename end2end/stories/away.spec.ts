@@ -60,6 +60,26 @@ test("what is written while the server is down arrives once and in order when it
   }
 });
 
+test("with the plug pulled one goes on writing, and is told; with the plug back in it is sent", async ({ page, context, open }) => {
+  const [lena, milo] = [somebody("Lena"), somebody("Milo")];
+  await signUp(page, lena);
+  const other = await open();
+  await signUp(other, milo);
+  await startDirect(page, milo.username);
+  await expectLive(page);
+  await context.setOffline(true);
+  await expectConnection(page, /connecting|offline/);
+  await expect(page.getByText("Reconnecting…")).toBeVisible();
+  await write(page, "into the dark");
+  await expect(page.getByText("Offline: 1 message will be sent when you are back")).toBeVisible();
+  await context.setOffline(false);
+  await expectLive(page);
+  await expect(message(page, "into the dark")).toHaveAttribute("data-state", /stored|delivered|read/);
+  await expect(page.getByText("Offline:")).toHaveCount(0);
+  await openRoom(other, lena.username);
+  await expectMessage(other, "into the dark");
+});
+
 test("what waits outlives its tab and is sent by the next one of the same person; another person in that browser sends and sees nothing of it", async ({ page, context, server, open }) => {
   const [cleo, dora, edda] = [somebody("Cleo"), somebody("Dora"), somebody("Edda")];
   await signUp(page, cleo);

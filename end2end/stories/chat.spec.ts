@@ -7,6 +7,8 @@ import {
   expectLive,
   expectMessage,
   field,
+  found,
+  join,
   log,
   message,
   openRoom,
@@ -16,6 +18,7 @@ import {
   signUp,
   somebody,
   startDirect,
+  takeSession,
   visit,
   write,
 } from "../people.ts";
@@ -118,6 +121,27 @@ test("a group is made, named and written in", async ({ page, open }) => {
     await openRoom(other, "Garden");
     await expectMessage(other, "Who waters the beans?");
   }
+});
+
+test("however many conversations there are, what stands around them stays in sight", async ({ page, context, server }) => {
+  const ines = await join(server, somebody("Ines"));
+  for (let number = 1; number <= 20; number += 1) await found(server, ines, `Room ${number}`);
+  await takeSession(context, server, ines);
+  await visit(page, "/");
+  await openRoom(page, "Room 1");
+  await expectLive(page);
+  for (let number = 1; number <= 20; number += 1) await send(page, `line ${number}`);
+  const stays = [
+    page.getByRole("button", { name: "New conversation" }),
+    page.getByRole("button", { name: "Account" }),
+    page.getByRole("heading", { level: 1 }),
+    page.getByRole("textbox", { name: "Message" }),
+    message(page, "line 20"),
+  ];
+  for (const one of stays) await expect(one).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  await roomLink(page, "Room 20").scrollIntoViewIfNeeded();
+  for (const one of stays) await expect(one).toBeInViewport({ ratio: 1 });
 });
 
 test("notes written to oneself one after the other are all stored, and nothing else is sent for them", async ({ page }) => {

@@ -30,6 +30,10 @@ pub fn on_online(then: impl Fn() + 'static) {
     window_event_listener_untyped("online", move |_| then());
 }
 
+pub fn on_offline(then: impl Fn() + 'static) {
+    window_event_listener_untyped("offline", move |_| then());
+}
+
 pub fn on_hide(then: impl Fn() + 'static) {
     window_event_listener_untyped("pagehide", move |_| then());
 }

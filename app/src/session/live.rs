@@ -32,6 +32,7 @@ pub fn begin(state: State) {
     });
     around::on_focus(move || looked(state));
     around::on_online(move || state.tell(Input::Online));
+    around::on_offline(move || state.tell(Input::Offline));
     leptos::prelude::Effect::new(move || {
         let connection = state.read(Topic::Connection, client::Model::connection);
         around::say_connection(match connection {

@@ -123,6 +123,25 @@ fn a_page_that_wakes_up_does_not_trust_a_long_silence() {
 }
 
 #[test]
+fn a_network_that_is_gone_takes_the_connection_with_it_and_brings_it_back() {
+    let mut world = World::live(vec![]);
+    world.on(Input::Offline);
+    assert_eq!(world.client.model().connection(), Connection::Connecting);
+    assert!(
+        world
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Disconnect { .. }))
+    );
+    world.on(Input::Offline);
+    world.effects.clear();
+    world.on(Input::Online);
+    assert!(connects(&world), "at once");
+    world.welcome(vec![]);
+    assert_eq!(world.client.model().connection(), Connection::Live);
+}
+
+#[test]
 fn a_goodbye_says_whether_to_come_back() {
     for (bye, expected) in [
         (Bye::Restarting, None),
