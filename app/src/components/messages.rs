@@ -1,5 +1,7 @@
 //! What was said, from the top: rows, what is not loaded between them, and where the reader is.
 
+use std::time::Duration;
+
 use client::{Input, Item, Key};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -9,6 +11,9 @@ use wire::{At, ClientKey, RoomId, Seq, UserId};
 use super::redrawn::Place;
 use super::{MessageRow, redrawn, rows};
 use crate::session::{self, Anchor, State, Topic, use_state};
+
+/// A list that has not moved for so long stands still.
+const AT_REST: Duration = Duration::from_millis(120);
 
 #[component]
 pub fn Messages(
@@ -23,12 +28,14 @@ pub fn Messages(
         At::Around(seq) => Some(seq),
         _ => None,
     });
+    // How many movements of the list are not over yet.
+    let moves = StoredValue::new(0_u32);
     let look = move || {
         let Some(list) = list.try_get_untracked().flatten() else {
             return;
         };
         reading.update_value(|reading| *reading = session::anchor(&list, *reading));
-        session::load_what_is_seen(&list);
+        session::load_what_is_seen(&list, moves.get_value() == 0);
         if session::is_looked_at()
             && let Some(seq) = session::lowest_seen(&list)
         {
@@ -63,7 +70,17 @@ pub fn Messages(
             aria-label="Messages"
             tabindex="0"
             node_ref=list
-            on:scroll=move |_| look()
+            on:scroll=move |_| {
+                moves.update_value(|moves| *moves += 1);
+                look();
+                set_timeout(
+                    move || {
+                        moves.try_update_value(|moves| *moves -= 1);
+                        look();
+                    },
+                    AT_REST,
+                );
+            }
         >
             <div class="messages-rows">
                 {redrawn(move || nothing(state, room).map(|said| view! { <p class="messages-none">{said}</p> }))}

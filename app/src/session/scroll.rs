@@ -98,11 +98,17 @@ pub fn lowest_seen(list: &HtmlElement) -> Option<Seq> {
     rows.iter().rev().find(seen).and_then(seq_of)
 }
 
-/// Presses the buttons that load more, where they come into sight.
-pub fn load_what_is_seen(list: &HtmlElement) {
+/// Presses the buttons that load more, where they come into sight. What comes later waits until the list stands still:
+/// on its way to its end it would be taken along from one end to the next.
+pub fn load_what_is_seen(list: &HtmlElement, at_rest: bool) {
     let list_box = list.get_bounding_client_rect();
     let (above, below) = (list_box.top() - SOON_SEEN, list_box.bottom() + SOON_SEEN);
-    for button in all(list, "[data-load]") {
+    let buttons = if at_rest {
+        "[data-load]"
+    } else {
+        "[data-load]:not([data-load=later])"
+    };
+    for button in all(list, buttons) {
         let place = button.get_bounding_client_rect();
         if place.bottom() > above
             && place.top() < below

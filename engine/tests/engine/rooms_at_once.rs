@@ -2,6 +2,7 @@
 
 use engine::{Error, args, jobs, rooms};
 use futures_util::future::join_all;
+use tokio::task::JoinHandle;
 use wire::{NewRoom, Refusal, Rev, RoomId, RoomKind, Scope, System};
 
 use crate::messages::{group, head, key, people, refusal};
@@ -17,6 +18,19 @@ async fn count(world: &World, sql: &'static str) -> i64 {
     world.rows::<Count>(sql).await[0].count
 }
 
+async fn the_one_that_all_got(
+    asked: impl Iterator<Item = JoinHandle<Result<RoomId, Error>>>,
+) -> RoomId {
+    let mut rooms: Vec<RoomId> = join_all(asked)
+        .await
+        .into_iter()
+        .map(|room| room.expect("ends").expect("is made or found"))
+        .collect();
+    rooms.dedup();
+    assert_eq!(rooms.len(), 1);
+    rooms[0]
+}
+
 both! {
     async fn both_sides_that_ask_at_once_find_one_conversation(world: World) {
         let [ada, bob] = people(&world, ["ada", "bob"]).await;
@@ -25,18 +39,12 @@ both! {
             let (viewer, with) = if n % 2 == 0 { (ada, bob) } else { (bob, ada) };
             tokio::spawn(async move { rooms::direct(&engine, viewer, with).await })
         });
-        let mut found: Vec<RoomId> = join_all(asked)
-            .await
-            .into_iter()
-            .map(|room| room.expect("ends").expect("is made or found"))
-            .collect();
-        found.dedup();
-        assert_eq!(found.len(), 1);
+        let found = the_one_that_all_got(asked).await;
         assert_eq!(count(&world, "SELECT COUNT(*) AS count FROM rooms").await, 1);
         // One entry each, and no rev for those who came second.
         assert_eq!(head(&world, Scope::Account(ada)).await, Rev(1));
         assert_eq!(head(&world, Scope::Account(bob)).await, Rev(1));
-        assert_whole(&world, found[0]).await;
+        assert_whole(&world, found).await;
     }
 
     async fn a_key_that_comes_many_times_at_once_makes_one_room(world: World) {
@@ -52,16 +60,10 @@ both! {
             let (engine, new) = (world.engine.clone(), new.clone());
             tokio::spawn(async move { rooms::create(&engine, ada, new).await })
         });
-        let mut made: Vec<RoomId> = join_all(asked)
-            .await
-            .into_iter()
-            .map(|room| room.expect("ends").expect("is made or found"))
-            .collect();
-        made.dedup();
-        assert_eq!(made.len(), 1);
+        let made = the_one_that_all_got(asked).await;
         assert_eq!(count(&world, "SELECT COUNT(*) AS count FROM rooms").await, 1);
         assert_eq!(head(&world, Scope::Account(bob)).await, Rev(1));
-        assert_eq!(lines(&world, made[0]).await.len(), 2);
+        assert_eq!(lines(&world, made).await.len(), 2);
     }
 
     async fn who_is_added_by_many_at_once_comes_in_once(world: World) {
@@ -225,12 +227,6 @@ async fn a_pair_has_one_conversation_on_two_nodes_too() {
         };
         tokio::spawn(async move { rooms::direct(&engine, viewer, with).await })
     });
-    let mut found: Vec<RoomId> = join_all(asked)
-        .await
-        .into_iter()
-        .map(|room| room.expect("ends").expect("is made or found"))
-        .collect();
-    found.dedup();
-    assert_eq!(found.len(), 1);
-    assert_whole(&world, found[0]).await;
+    let found = the_one_that_all_got(asked).await;
+    assert_whole(&world, found).await;
 }
