@@ -49,7 +49,10 @@ pub async fn welcome(guest: &mut Guest, pipe: &mut Pipe) -> Result<Lane, End> {
     let hello = hello(guest, pipe).await?;
     let began = Instant::now();
     let held = guest.held.open;
-    let entered = live::enter(&guest.engine, held.user, held.id, hello).await;
+    let entered = {
+        let _turn = guest.place.sockets.turn().await;
+        live::enter(&guest.engine, held.user, held.id, hello).await
+    };
     let entered = entered.map_err(|error| come_back(&error))?;
     let (lane, welcome) = entered.ok_or(End::Bye(Bye::SignedOut))?;
     pipe.feed(text(&ToClient::Welcome(Box::new(welcome))))

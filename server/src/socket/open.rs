@@ -7,12 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use metrics::Counter;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, Semaphore, SemaphorePermit, oneshot};
 use wire::{Bye, Refusal, UserId};
 
 use crate::config::Config;
 use crate::http::limits::counted_as;
 
+/// When everybody comes back at once, most wait here, and neither take the database from those who are at work nor lose
+/// patience with it.
+const WELCOMED_AT_ONCE: usize = 32;
 /// When a place among too many may have become free.
 const SECONDS_UNTIL_A_PLACE: u32 = 30;
 
@@ -22,6 +25,8 @@ pub struct Sockets {
     taken: Mutex<Taken>,
     /// After each place that was given back once the server goes down.
     left: Notify,
+    /// Whoever is being welcomed holds one.
+    turns: Semaphore,
     pub counts: Counts,
 }
 
@@ -49,6 +54,7 @@ impl Sockets {
             per_account: config.sockets_per_account.get(),
             taken: Mutex::default(),
             left: Notify::new(),
+            turns: Semaphore::new(WELCOMED_AT_ONCE),
             counts: Counts {
                 frames_in: metrics::counter!("roost_socket_frames_in_total"),
                 frames_out: metrics::counter!("roost_socket_frames_out_total"),
@@ -85,6 +91,11 @@ impl Sockets {
             user,
             told,
         })
+    }
+
+    /// Waits in line to be welcomed; the turn ends when it is dropped. None once the server is gone.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
     }
 
     /// Tells every socket to say goodbye, and waits until they have, but not for ever.
