@@ -6,9 +6,22 @@ use wire::limits::{FRAME_MAX, PROTOCOL};
 use wire::{Bye, Have, Hello, Refusal, RoomId, ToClient, ToServer};
 
 use crate::tab::{Ended, Tab, refusal, upgrade};
-use crate::world::{World, form_with, get_with};
+use crate::world::{World, both, form_with, get_with};
 
-#[tokio::test]
+both! {
+    our_own_page_gets_one_and_another_sites_does_not,
+    behind_a_public_url_only_that_is_ours,
+    without_an_open_session_there_is_none,
+    what_is_no_upgrade_is_told_so,
+    so_many_per_account_and_one_more_when_one_has_closed,
+    so_many_per_address_open_at_once_and_so_many_opened,
+    before_hello_nothing_is_done_and_then_everything,
+    another_protocol_is_told_to_reload,
+    what_is_no_frame_is_refused_by_its_id_or_ends_the_socket,
+    a_flood_is_slowed_and_then_cut,
+    pings_are_answered_and_a_flood_of_them_is_cut_too,
+}
+
 async fn our_own_page_gets_one_and_another_sites_does_not() {
     let world = World::new().await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -35,7 +48,6 @@ async fn our_own_page_gets_one_and_another_sites_does_not() {
     assert_ne!(tab.viewer.0, 0);
 }
 
-#[tokio::test]
 async fn behind_a_public_url_only_that_is_ours() {
     let world = World::with(&[("public_url", "https://chat.example.org")]).await;
     let cookie = world.sign_up_at("https://chat.example.org", "ada").await;
@@ -57,7 +69,6 @@ async fn behind_a_public_url_only_that_is_ours() {
         .expect("it gets a socket");
 }
 
-#[tokio::test]
 async fn without_an_open_session_there_is_none() {
     let world = World::new().await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -70,7 +81,6 @@ async fn without_an_open_session_there_is_none() {
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "signed out");
 }
 
-#[tokio::test]
 async fn what_is_no_upgrade_is_told_so() {
     let world = World::new().await;
     let cookie = world.sign_up("ada").await;
@@ -83,7 +93,6 @@ async fn what_is_no_upgrade_is_told_so() {
     assert_eq!(world.send(plain).await.status, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
 async fn so_many_per_account_and_one_more_when_one_has_closed() {
     let world = World::with(&[("sockets_per_account", "2")]).await;
     let (ada, address) = (world.sign_up("ada").await, world.listen().await);
@@ -100,7 +109,6 @@ async fn so_many_per_account_and_one_more_when_one_has_closed() {
     Tab::wait_for_a_place(address, &ada).await;
 }
 
-#[tokio::test]
 async fn so_many_per_address_open_at_once_and_so_many_opened() {
     let world = World::with(&[("sockets_per_address", "1")]).await;
     let (ada, address) = (world.sign_up("ada").await, world.listen().await);
@@ -126,7 +134,6 @@ async fn so_many_per_address_open_at_once_and_so_many_opened() {
     );
 }
 
-#[tokio::test]
 async fn before_hello_nothing_is_done_and_then_everything() {
     let world = World::new().await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -166,7 +173,6 @@ async fn before_hello_nothing_is_done_and_then_everything() {
     assert_eq!(twice.ended().await, Ended::with(Bye::Malformed));
 }
 
-#[tokio::test]
 async fn another_protocol_is_told_to_reload() {
     let world = World::new().await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -179,7 +185,6 @@ async fn another_protocol_is_told_to_reload() {
     assert_eq!(tab.ended().await, Ended::with(Bye::Protocol));
 }
 
-#[tokio::test]
 async fn what_is_no_frame_is_refused_by_its_id_or_ends_the_socket() {
     let world = World::new().await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -226,7 +231,6 @@ async fn what_is_no_frame_is_refused_by_its_id_or_ends_the_socket() {
     }
 }
 
-#[tokio::test]
 async fn a_flood_is_slowed_and_then_cut() {
     let world = World::with(&[("frame_rate", "20/h")]).await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);
@@ -258,7 +262,6 @@ async fn a_flood_is_slowed_and_then_cut() {
     assert_eq!(tab.ended().await, Ended::with(Bye::TooMany));
 }
 
-#[tokio::test]
 async fn pings_are_answered_and_a_flood_of_them_is_cut_too() {
     let world = World::with(&[("frame_rate", "20/h")]).await;
     let (cookie, address) = (world.sign_up("ada").await, world.listen().await);

@@ -11,9 +11,20 @@ use wire::{Bye, Change, Command, MarkTo, Micros, Rev, RoomId, Scope, ToClient, T
 
 use crate::program::Program;
 use crate::tab::{Ended, Tab};
-use crate::world::{Folder, World, form_with, get_with};
+use crate::world::{Folder, World, both, form_with, get_with};
 
-#[tokio::test]
+both! {
+    signing_out_elsewhere_closes_the_sessions_tabs_and_no_others,
+    a_session_that_runs_out_takes_its_socket_with_it,
+    who_never_says_hello_is_let_go,
+    who_hears_nothing_else_hears_the_beat,
+    a_session_that_has_run_out_is_not_brought_back_by_its_socket,
+    using_the_socket_is_using_the_session,
+    a_slow_reader_falls_behind_is_told_and_catches_up,
+    who_takes_nothing_is_cut_and_nobody_waits_for_it,
+    the_last_words_before_a_tab_closes_are_kept,
+}
+
 async fn signing_out_elsewhere_closes_the_sessions_tabs_and_no_others() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -34,7 +45,26 @@ async fn signing_out_elsewhere_closes_the_sessions_tabs_and_no_others() {
     phone.all_until_now().await;
 }
 
-#[tokio::test]
+async fn who_never_says_hello_is_let_go() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    let ada = world.sign_up("ada").await;
+    let silent = Tab::silent(address, &ada).await;
+    assert_eq!(silent.ended().await, Ended::with(Bye::TooSlow));
+}
+
+async fn who_hears_nothing_else_hears_the_beat() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    let ada = world.sign_up("ada").await;
+    let mut tab = Tab::open(address, &ada).await;
+    let beat = |frame: &ToClient| match frame {
+        ToClient::Beat { now } => Some(*now),
+        _ => None,
+    };
+    assert_eq!(tab.wait_for(beat).await, world.clock.now());
+}
+
 async fn a_session_that_runs_out_takes_its_socket_with_it() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -47,7 +77,6 @@ async fn a_session_that_runs_out_takes_its_socket_with_it() {
     assert_eq!(tab.ended().await, Ended::with(Bye::SignedOut));
 }
 
-#[tokio::test]
 async fn a_session_that_has_run_out_is_not_brought_back_by_its_socket() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -62,7 +91,6 @@ async fn a_session_that_has_run_out_is_not_brought_back_by_its_socket() {
     assert_eq!(tab.ended().await, Ended::with(Bye::SignedOut));
 }
 
-#[tokio::test]
 async fn using_the_socket_is_using_the_session() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -144,7 +172,6 @@ async fn send_much(ada: &mut Tab, room: RoomId) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_reader_falls_behind_is_told_and_catches_up() {
     let world = World::with(&[("socket_bytes", "64MiB"), ("socket_patience", "5m")]).await;
     let address = world.listen().await;
@@ -212,7 +239,6 @@ async fn a_slow_reader_falls_behind_is_told_and_catches_up() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_takes_nothing_is_cut_and_nobody_waits_for_it() {
     let world = World::with(&[
         ("socket_bytes", "64MiB"),
@@ -231,7 +257,6 @@ async fn who_takes_nothing_is_cut_and_nobody_waits_for_it() {
     assert_ne!(bob.ended().await.code, Some(Bye::SignedOut.code()));
 }
 
-#[tokio::test]
 async fn the_last_words_before_a_tab_closes_are_kept() {
     let world = World::new().await;
     let address = world.listen().await;

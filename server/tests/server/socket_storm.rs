@@ -8,7 +8,11 @@ use tokio::sync::Semaphore;
 use wire::{Change, Epoch, Event, Have, Rev, RoomId, Scope, ToClient, ToServer, Welcome};
 
 use crate::tab::Tab;
-use crate::world::World;
+use crate::world::{World, both};
+
+both! {
+    two_hundred_tabs_cut_at_random_hear_everything_once_and_in_order,
+}
 
 const ROOMS: usize = 4;
 const PEOPLE: usize = 20;
@@ -187,7 +191,6 @@ async fn read_all(
     sockets
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_tabs_cut_at_random_hear_everything_once_and_in_order() {
     let off =
         ["request_rate", "socket_rate", "command_rate", "send_rate"].map(|limit| (limit, "off"));

@@ -8,9 +8,24 @@ use wire::{
 };
 
 use crate::tab::{Ended, Tab, is_message};
-use crate::world::World;
+use crate::world::{World, both};
 
-#[tokio::test]
+both! {
+    a_message_goes_from_one_to_the_other_and_its_answer_follows_its_event,
+    every_answer_in_a_crowd_follows_its_event,
+    the_same_post_twice_is_one_message,
+    two_hundred_sends_at_once_are_done_in_order_room_by_room,
+    a_stranger_to_the_room_hears_nothing_and_may_do_nothing,
+    the_removed_hears_nothing_more_and_is_told_by_the_account,
+    reading_is_told_to_the_others_and_to_ones_other_tab,
+    typing_reaches_the_others_and_a_stutter_is_swallowed,
+    whose_presence_is_watched_is_told_at_once_and_when_they_come,
+    whom_a_tab_watches_last_it_hears_of_and_watching_counts_as_asking,
+    more_questions_than_are_looked_up_at_once_are_all_answered,
+    who_comes_back_is_told_what_was_missed,
+    one_account_sends_so_much_and_is_told_when_to_go_on,
+}
+
 async fn a_message_goes_from_one_to_the_other_and_its_answer_follows_its_event() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -38,7 +53,6 @@ async fn a_message_goes_from_one_to_the_other_and_its_answer_follows_its_event()
 }
 
 /// Many at once, so that answers and events are ready together and their order is the socket's own doing.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_in_a_crowd_follows_its_event() {
     const ROOMS: usize = 8;
     const EACH: usize = 50;
@@ -82,7 +96,6 @@ fn place(event: &Event) -> Option<Seq> {
     }
 }
 
-#[tokio::test]
 async fn the_same_post_twice_is_one_message() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -99,7 +112,6 @@ async fn the_same_post_twice_is_one_message() {
     assert_eq!(first, again);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_sends_at_once_are_done_in_order_room_by_room() {
     const EACH: usize = 100;
     let world = World::new().await;
@@ -152,7 +164,6 @@ async fn two_hundred_sends_at_once_are_done_in_order_room_by_room() {
     assert_eq!(heard, [all.clone(), all]);
 }
 
-#[tokio::test]
 async fn a_stranger_to_the_room_hears_nothing_and_may_do_nothing() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -206,7 +217,6 @@ fn is_about(frame: &ToClient, room: wire::RoomId) -> bool {
     matches!(frame, ToClient::Events(events) if events[0].scope == Scope::Room(room))
 }
 
-#[tokio::test]
 async fn the_removed_hears_nothing_more_and_is_told_by_the_account() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -248,7 +258,6 @@ fn is_out(event: &Event, room: wire::RoomId) -> bool {
     matches!(&event.change, Some(Change::Entry(entry)) if entry.room == room && !entry.is_in)
 }
 
-#[tokio::test]
 async fn reading_is_told_to_the_others_and_to_ones_other_tab() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -292,7 +301,6 @@ async fn reading_is_told_to_the_others_and_to_ones_other_tab() {
     phone.wait_for(|frame| is_read(frame).then_some(())).await;
 }
 
-#[tokio::test]
 async fn typing_reaches_the_others_and_a_stutter_is_swallowed() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -327,7 +335,6 @@ async fn typing_reaches_the_others_and_a_stutter_is_swallowed() {
     );
 }
 
-#[tokio::test]
 async fn whose_presence_is_watched_is_told_at_once_and_when_they_come() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -340,7 +347,6 @@ async fn whose_presence_is_watched_is_told_at_once_and_when_they_come() {
     assert!(online(&mut ada, id).await);
 }
 
-#[tokio::test]
 async fn whom_a_tab_watches_last_it_hears_of_and_watching_counts_as_asking() {
     let world = World::with(&[("command_rate", "30/h")]).await;
     let address = world.listen().await;
@@ -358,7 +364,6 @@ async fn whom_a_tab_watches_last_it_hears_of_and_watching_counts_as_asking() {
     assert_eq!(ada.ended().await, Ended::with(Bye::TooMany));
 }
 
-#[tokio::test]
 async fn more_questions_than_are_looked_up_at_once_are_all_answered() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -400,7 +405,6 @@ async fn online(tab: &mut Tab, user: UserId) -> bool {
     .await
 }
 
-#[tokio::test]
 async fn who_comes_back_is_told_what_was_missed() {
     let world = World::new().await;
     let address = world.listen().await;
@@ -462,7 +466,6 @@ async fn who_comes_back_is_told_what_was_missed() {
     assert!(rows.await > 0);
 }
 
-#[tokio::test]
 async fn one_account_sends_so_much_and_is_told_when_to_go_on() {
     let world = World::with(&[("send_rate", "2/h")]).await;
     let address = world.listen().await;

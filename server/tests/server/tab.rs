@@ -18,7 +18,7 @@ use wire::{
 };
 
 /// How long a test waits for what must come. Nothing is asserted about how long it took.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Tab {
     stream: WebSocketStream<TcpStream>,

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
@@ -23,6 +24,39 @@ pub const HOST: &str = "127.0.0.1:3000";
 pub const ORIGIN: &str = "http://127.0.0.1:3000";
 pub const PASSWORD: &str = "correct horse battery";
 
+tokio::task_local! {
+    /// Said while a claim is made about PostgreSQL.
+    static ON_POSTGRES: ();
+}
+
+/// Each of these claims, about worlds on SQLite and about worlds on PostgreSQL.
+macro_rules! both {
+    ($($claim:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $claim() {
+                    super::$claim().await;
+                }
+            )+
+        }
+
+        mod on_postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $claim() {
+                    $crate::world::on_postgres(super::$claim()).await;
+                }
+            )+
+        }
+    };
+}
+pub(crate) use both;
+
+pub async fn on_postgres(claim: impl Future<Output = ()>) {
+    ON_POSTGRES.scope((), claim).await;
+}
+
 pub struct World {
     pub clock: Clock,
     pub engine: Engine,
@@ -30,6 +64,27 @@ pub struct World {
     router: Router,
     peer: SocketAddr,
     _folder: Folder,
+}
+
+/// The address of a new database in the throw-away cluster.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told where PostgreSQL is"
+)]
+fn database() -> String {
+    const PSQL: &str = r#"exec "$(ls /usr/lib/postgresql/*/bin/psql | tail -1)" -qX "$0" -c "$1""#;
+    let cluster = std::env::var("ROOST_TEST_POSTGRES").expect(
+        "ROOST_TEST_POSTGRES names a throw-away PostgreSQL: run the tests with `make test`, or under scripts/with-postgres",
+    );
+    let name = format!("server_{}", Chance::System.id(Clock::System.now()));
+    let made = Command::new("sh")
+        .args(["-c", PSQL, &cluster, &format!("CREATE DATABASE {name}")])
+        .status();
+    assert!(made.expect("there is a psql").success(), "{name} is made");
+    let (server, options) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let (server, _) = server.rsplit_once('/').expect("it ends in a database");
+    let mark = if options.is_empty() { "" } else { "?" };
+    format!("{server}/{name}{mark}{options}")
 }
 
 /// An answer, read to its end.
@@ -65,7 +120,10 @@ impl World {
         .expect("sound settings");
         // A Friday in 2026, as good as any.
         let clock = Clock::set_to(Micros(1_795_000_000_000_000));
-        let place = Place::Folder(folder.path().join("data"));
+        let place = match ON_POSTGRES.try_with(|()| database()) {
+            Ok(url) => Place::Postgres(url),
+            Err(_) => Place::Folder(folder.path().join("data")),
+        };
         let engine = Engine::open(place, clock.clone(), Chance::seeded(7))
             .await
             .expect("it opens");
