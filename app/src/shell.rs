@@ -39,6 +39,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 // Drawn once it is whole: what is centred would jump while the rest of it arrives.
                 <link rel="expect" href=format!("#{LAST}") blocking="render"/>
                 <MetaTags/>
+                // Not as a child: there it would be escaped, and nothing undoes that in a script.
                 <script type="application/json" id="view" inner_html=view_json()></script>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>

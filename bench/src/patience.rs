@@ -29,7 +29,8 @@ pub async fn until(live: &Live, mut done: impl FnMut() -> bool) -> bool {
     true
 }
 
-/// Where time itself is what is waited for.
+/// Where time itself is what is waited for, which it is in a generator of load and nowhere else: how long is named and
+/// explained by whoever calls.
 pub async fn pass(time: Duration) {
     sleep(time).await;
 }

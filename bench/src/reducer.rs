@@ -222,6 +222,7 @@ impl Runner {
                     None => std::future::pending().await,
                 }
             };
+            // The client has no clock: it says when it is to be woken, and whoever runs it is its timer.
             let next = tokio::select! {
                 fortune = inbox.recv() => Next::Fortune(fortune),
                 heard = hear => Next::Heard(heard),

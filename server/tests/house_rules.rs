@@ -238,6 +238,10 @@ fn no_text_is_written_past_the_escaping() {
                 "app/src/components/message.rs",
                 "//! Message.\nview! { <p inner_html=body></p> }",
             )],
+            &[(
+                "app/src/shell.rs",
+                "//! Shell.\nview! { <title inner_html=title()></title> }",
+            )],
         ],
     );
 }

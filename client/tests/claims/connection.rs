@@ -21,7 +21,7 @@ fn connects(world: &World) -> bool {
 
 #[test]
 fn hello_says_how_far_the_client_is() {
-    let mut world = World::asleep(vec![card(TEA, 5)]);
+    let mut world = World::served(vec![card(TEA, 5)]);
     world.on(Input::Start);
     assert!(connects(&world));
     world.on(Input::Open);

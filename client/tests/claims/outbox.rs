@@ -212,7 +212,7 @@ fn a_busy_server_is_asked_again_and_the_order_stays() {
 
 #[test]
 fn what_was_stored_is_sent_after_a_restart() {
-    let mut world = World::asleep(vec![card(TEA, 5)]);
+    let mut world = World::served(vec![card(TEA, 5)]);
     world.hand_in(TEA, 1);
     world.hand_in(TEA, 2);
     let stored: Vec<Waiting> = world
@@ -254,7 +254,7 @@ fn a_tab_that_does_not_lead_leaves_what_is_stored_to_the_one_that_does() {
 
 #[test]
 fn another_history_refuses_what_names_a_place_in_the_former_one() {
-    let mut world = World::asleep(vec![card(TEA, 5)]);
+    let mut world = World::served(vec![card(TEA, 5)]);
     world.hand_in(TEA, 1);
     let (room, seq) = (TEA, Seq(5));
     let command = Command::Delete { room, seq };

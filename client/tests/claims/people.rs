@@ -197,7 +197,7 @@ fn what_a_welcome_could_not_hold_is_asked_for() {
             .map(|room| card(*room, last))
             .collect::<Vec<_>>()
     };
-    let mut world = World::asleep(cards(5));
+    let mut world = World::served(cards(5));
     world.on(Input::Start);
     let mut told = cards(6);
     told.truncate(2 * CARDS);
@@ -211,7 +211,7 @@ fn what_a_welcome_could_not_hold_is_asked_for() {
 
 #[test]
 fn a_page_that_was_served_is_not_asked_for_again() {
-    let mut world = World::asleep(vec![card(TEA, 5)]);
+    let mut world = World::served(vec![card(TEA, 5)]);
     let rows = vec![
         member(ADA, MemberState::In, 1),
         member(BOB, MemberState::In, 2),

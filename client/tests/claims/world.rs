@@ -158,7 +158,7 @@ pub struct World {
 
 impl World {
     /// Nothing has happened yet: the page stands there.
-    pub fn asleep(cards: Vec<Card>) -> Self {
+    pub fn served(cards: Vec<Card>) -> Self {
         Self {
             client: Client::start(snapshot(cards), 7),
             now: START,
@@ -168,7 +168,7 @@ impl World {
 
     /// Connected, and nothing new.
     pub fn live(cards: Vec<Card>) -> Self {
-        let mut world = Self::asleep(cards);
+        let mut world = Self::served(cards);
         world.on(Input::Start);
         world.welcome(Vec::new());
         world.effects.clear();
