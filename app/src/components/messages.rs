@@ -75,8 +75,13 @@ pub fn Messages(
                 look();
                 set_timeout(
                     move || {
-                        moves.try_update_value(|moves| *moves -= 1);
-                        look();
+                        let left = moves.try_update_value(|moves| {
+                            *moves -= 1;
+                            *moves
+                        });
+                        if left == Some(0) {
+                            look();
+                        }
                     },
                     AT_REST,
                 );
