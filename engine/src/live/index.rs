@@ -167,7 +167,12 @@ impl<L> Index<L> {
         for Whereabout { room, head, place } in read.rooms {
             let place = seen.remove(&room).map_or(place, |seen| place.newer(seen));
             let as_of = head.max(place.rev);
-            self.enter(room, place, as_of, Order::from_head(head), out);
+            let came = self.enter(room, place, as_of, Order::from_head(head), out);
+            // What left between the reading and now went to the others only.
+            let left = self.rooms.get(&room).and_then(|room| room.order.head());
+            if left > Some(head) {
+                self.tell_newcomer(room, came, out);
+            }
         }
         // Of these there was nothing to be read yet.
         for (room, place) in seen {
@@ -176,7 +181,8 @@ impl<L> Index<L> {
         true
     }
 
-    /// Where a connecting account was as of a rev; nobody serves the room perhaps.
+    /// Where a connecting account was as of a rev; nobody serves the room perhaps. Tells where it sits if it came in by
+    /// this.
     fn enter(
         &mut self,
         id: RoomId,
@@ -184,16 +190,18 @@ impl<L> Index<L> {
         as_of: Rev,
         order: Order,
         out: &mut impl FnMut(&L, Told<'_>),
-    ) {
+    ) -> Option<usize> {
         if place.is_in {
             let room = self.rooms.entry(id).or_insert_with(|| Room::new(order));
             if room.order.wants_mending() {
                 self.gaps.push(Scope::Room(id));
             }
-            self.place_as_of(id, place, as_of, out);
-        } else if let Some(seat) = self.accounts.seat(place.user) {
+            return self.place_as_of(id, place, as_of, out);
+        }
+        if let Some(seat) = self.accounts.seat(place.user) {
             self.accounts.at_mut(seat).go_out(id, place.rev);
         }
+        None
     }
 
     /// Registers somebody who was in the room as of a rev. Where its order began later, they may have gone before that by
