@@ -70,6 +70,8 @@ pub struct Accounts<L> {
     /// Whose last lane went, the earliest first.
     leaving: VecDeque<(Micros, UserId)>,
     lanes: usize,
+    /// Of how many the rooms are being read.
+    coming: usize,
 }
 
 impl<L> Default for Accounts<L> {
@@ -80,6 +82,7 @@ impl<L> Default for Accounts<L> {
             by_user: HashMap::new(),
             leaving: VecDeque::new(),
             lanes: 0,
+            coming: 0,
         }
     }
 }
@@ -144,7 +147,19 @@ impl<L> Accounts<L> {
             self.seats.len() - 1
         };
         self.by_user.insert(user, seat);
+        self.coming += 1;
         seat
+    }
+
+    /// Its rooms were read.
+    pub fn know(&mut self, seat: usize) {
+        self.seats[seat].is_known = true;
+        self.coming -= 1;
+    }
+
+    /// Whether somebody's rooms are being read.
+    pub fn is_anybody_coming(&self) -> bool {
+        self.coming > 0
     }
 
     /// Tells the seat when nobody is to be waited for on it: its rooms never were read.
@@ -193,6 +208,7 @@ impl<L> Accounts<L> {
     pub fn stand_up(&mut self, seat: usize) {
         let account = std::mem::replace(&mut self.seats[seat], Account::new(UserId(0)));
         self.lanes -= account.lanes.len();
+        self.coming -= usize::from(!account.is_known);
         self.by_user.remove(&account.user);
         self.free.push(seat);
     }

@@ -3,7 +3,8 @@
 //!
 //! A room is served from the moment that a connected account is in it: from where it was read by somebody who
 //! connects, or from the event that brings somebody in. What is published while nobody serves a room is kept by
-//! nobody, but for one thing: who was taken out of it, so that nothing older brings them back.
+//! nobody, but for two things: who was taken out of it, so that nothing older brings them back; and how far it came, for
+//! those who are connecting meanwhile.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -45,6 +46,9 @@ pub struct Index<L> {
     pub accounts: Accounts<L>,
     server: Order,
     rooms: HashMap<RoomId, Room>,
+    /// How far rooms came while somebody's rooms are being read, which may have been before that; whether they are served
+    /// by then or not.
+    passed: HashMap<RoomId, Rev>,
     /// Scopes in which something is missing and nobody mends it yet.
     gaps: Vec<Scope>,
 }
@@ -55,6 +59,7 @@ impl<L> Default for Index<L> {
             accounts: Accounts::default(),
             server: Order::unknown(),
             rooms: HashMap::new(),
+            passed: HashMap::new(),
             gaps: Vec::new(),
         }
     }
@@ -79,11 +84,11 @@ impl<L> Index<L> {
     /// Invariant: the events of one transaction leave, scope by scope, as one frame.
     pub fn publish(&mut self, events: Vec<Event>, out: &mut impl FnMut(&L, Told<'_>)) {
         for (scope, events) in by_scope(events) {
-            if let Scope::Room(room) = scope
-                && !self.rooms.contains_key(&room)
-                && !self.wakes(room, &events)
-            {
-                continue;
+            if let Scope::Room(room) = scope {
+                self.remember(room, &events);
+                if !self.rooms.contains_key(&room) && !self.wakes(room, &events) {
+                    continue;
+                }
             }
             let Some(frame) = Frame::of(events).map(Arc::new) else {
                 continue;
@@ -94,6 +99,14 @@ impl<L> Index<L> {
                 }
                 _ => self.serve(scope, |order| order.arrive(frame), out),
             }
+        }
+    }
+
+    /// Whoever is connecting may have read the room before this.
+    fn remember(&mut self, room: RoomId, events: &[Event]) {
+        if let Some(last) = events.last().filter(|_| self.accounts.is_anybody_coming()) {
+            let passed = self.passed.entry(room).or_default();
+            *passed = last.rev.max(*passed);
         }
     }
 
@@ -162,12 +175,14 @@ impl<L> Index<L> {
         };
         self.serve(Scope::Account(user), |order| order.learn(read.head), out);
         let account = self.accounts.at_mut(seat);
-        account.is_known = true;
         let mut seen = std::mem::take(&mut account.seen);
+        self.accounts.know(seat);
         for Whereabout { room, head, place } in read.rooms {
             let place = seen.remove(&room).map_or(place, |seen| place.newer(seen));
             let as_of = head.max(place.rev);
-            let came = self.enter(room, place, as_of, Order::from_head(head), out);
+            let passed = self.passed.get(&room).copied().unwrap_or_default();
+            let order = Order::from_head(head.max(passed));
+            let came = self.enter(room, place, as_of, order, out);
             // What left between the reading and now went to the others only.
             let left = self.rooms.get(&room).and_then(|room| room.order.head());
             if left > Some(head) {
@@ -178,6 +193,7 @@ impl<L> Index<L> {
         for (room, place) in seen {
             self.enter(room, place, place.rev, Order::in_doubt(place.rev), out);
         }
+        self.let_go_of_what_passed();
         true
     }
 
@@ -240,6 +256,13 @@ impl<L> Index<L> {
         away
     }
 
+    /// Whoever comes from now on reads what passed.
+    fn let_go_of_what_passed(&mut self) {
+        if !self.accounts.is_anybody_coming() {
+            self.passed = HashMap::new();
+        }
+    }
+
     fn release(&mut self, seat: usize) {
         let rooms = std::mem::take(&mut self.accounts.at_mut(seat).rooms);
         for id in rooms {
@@ -249,6 +272,7 @@ impl<L> Index<L> {
             self.let_go_if_empty(id);
         }
         self.accounts.stand_up(seat);
+        self.let_go_of_what_passed();
     }
 
     /// After which rev something is missing still. For whoever mends.

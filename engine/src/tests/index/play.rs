@@ -40,13 +40,17 @@ struct Play {
 
 #[derive(Default)]
 struct Client {
-    /// What was read for it, until that is applied.
-    read: Option<Whereabouts>,
+    /// What was read for it, and as of which rev, until that is applied. Its picture is of the same reading.
+    read: Option<(Whereabouts, i64)>,
     is_attached: bool,
     is_connected: bool,
     /// How far its picture of the room reaches, if it has one.
     have: Option<i64>,
     last: i64,
+}
+
+fn is_about(event: &Event, user: UserId) -> bool {
+    matches!(&event.change, Some(Change::Member(member)) if member.user == user)
 }
 
 impl Play {
@@ -93,9 +97,7 @@ impl Play {
         self.hall.publish(&events);
         self.listen();
         for user in USERS {
-            let mine = events.iter().any(|event| {
-                matches!(&event.change, Some(Change::Member(member)) if member.user == user)
-            });
+            let mine = events.iter().any(|event| is_about(event, user));
             // Their own entry says so: they ask for the room's card, or let it go.
             if mine && self.clients[&user].is_connected {
                 self.look(user);
@@ -183,16 +185,23 @@ impl Play {
                 self.look(user);
             }
         } else if client.is_connected {
-        } else if let Some(read) = client.read.take() {
+        } else if let Some((read, upto)) = client.read.take() {
             client.is_connected = true;
+            let have = self.is_in(user, upto).then_some(upto);
+            self.client(user).have = have;
             self.hall.step(|index, mut out| {
                 index.connect(user, read, &mut out);
             });
             self.listen();
-            self.look(user);
+            // Their own entry waited for this.
+            let published = self.published.iter().flat_map(|n| &self.commits[*n]);
+            let mut since = published.filter(|event| event.rev.0 > upto);
+            if since.any(|event| is_about(event, user)) {
+                self.look(user);
+            }
         } else {
             let rooms: Vec<_> = here.map(|place| (Rev(head), place)).into_iter().collect();
-            client.read = Some(whereabouts(&rooms));
+            client.read = Some((whereabouts(&rooms), head));
         }
     }
 
