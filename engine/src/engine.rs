@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::accounts::{self, Attempts, Passwords};
 use crate::db::{Db, Publish};
 use crate::live::{self, Hub, Mender};
+use crate::sessions::Known;
 use crate::{Chance, Clock, Error, OpenError, Place};
 
 /// Sixty bits: nobody guesses it before the owner has typed it.
@@ -21,6 +22,8 @@ struct Inner {
     passwords: Passwords,
     attempts: Attempts,
     setup_code: String,
+    /// None where others write to the same database.
+    known_sessions: Option<Arc<Known>>,
     _mender: Mender,
 }
 
@@ -28,9 +31,15 @@ impl Engine {
     /// Opens the database, brings it up to date, and starts the hub at its head.
     pub async fn open(place: Place, clock: Clock, chance: Chance) -> Result<Self, OpenError> {
         let hub = Hub::new(clock.clone());
+        let known_sessions = matches!(place, Place::Folder(_)).then(|| Arc::new(Known::default()));
         let publish: Publish = {
-            let hub = hub.clone();
-            Arc::new(move |events| hub.publish(events))
+            let (hub, known) = (hub.clone(), known_sessions.clone());
+            Arc::new(move |events| {
+                if let Some(known) = &known {
+                    known.hear(&events);
+                }
+                hub.publish(events);
+            })
         };
         let db = Db::open(place, clock.clone(), chance.clone(), publish).await?;
         let mender = live::start(&hub, &db, &chance).await?;
@@ -42,6 +51,7 @@ impl Engine {
             setup_code: chance.code(SETUP_CODE_LETTERS),
             clock,
             chance,
+            known_sessions,
             _mender: mender,
         })))
     }
@@ -82,6 +92,10 @@ impl Engine {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn known_sessions(&self) -> Option<&Known> {
+        self.0.known_sessions.as_deref()
     }
 
     pub(crate) fn attempts(&self) -> &Attempts {

@@ -3,6 +3,7 @@
 //! A session belongs to its account's scope: only its owner sees it. What the cookie says is never stored, only
 //! its SHA-256; the `SessionId` stays the same while the cookie changes.
 
+mod known;
 pub(crate) mod sql;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
@@ -15,6 +16,8 @@ use crate::db::fault::{self, Fault};
 use crate::db::{Asked, Conn, PART, Question, Rows, Steps, Tx, Urgency, Value, Verb};
 use crate::rooms::cards;
 use crate::{Engine, Error, accounts, args};
+
+pub(crate) use known::Known;
 
 /// SHA-256 of the cookie's value.
 pub type TokenHash = [u8; 32];
@@ -58,24 +61,39 @@ fn is_taken(error: &Error) -> bool {
 }
 
 pub async fn find(engine: &Engine, token: TokenHash) -> Result<Option<OpenSession>, Error> {
-    engine
-        .db()
-        .read(Find {
-            token: hex(&token),
-            now: engine.clock().now(),
-        })
-        .await
+    let now = engine.clock().now();
+    let read = engine.db().read(Find {
+        token: hex(&token),
+        now,
+    });
+    let Some(known) = engine.known_sessions() else {
+        return read.await;
+    };
+    match known.find(&token, now) {
+        Ok(open) => Ok(Some(open)),
+        Err(moment) => {
+            let found = read.await?;
+            if let Some(open) = found {
+                known.remember(token, open, moment);
+            }
+            Ok(found)
+        }
+    }
 }
 
 /// It was used: it lives until `expires`. One that has ended stays ended.
 pub async fn touch(engine: &Engine, token: TokenHash, expires: Micros) -> Result<(), Error> {
-    engine
+    let touched = engine
         .db()
         .write(Touch {
             token: hex(&token),
             expires,
         })
-        .await
+        .await;
+    if let Some(known) = engine.known_sessions() {
+        known.forget(&token);
+    }
+    touched
 }
 
 /// Ends the session of that token, if there is one.
