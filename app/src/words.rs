@@ -147,6 +147,22 @@ pub fn room_role(role: RoomRole) -> &'static str {
     }
 }
 
+pub const TODAY: &str = "Today";
+pub const YESTERDAY: &str = "Yesterday";
+
+pub fn last_seen_today(clock: &str) -> String {
+    format!("last seen today at {clock}")
+}
+
+pub fn last_seen_yesterday(clock: &str) -> String {
+    format!("last seen yesterday at {clock}")
+}
+
+/// On a weekday or a date.
+pub fn last_seen_on(day: &str) -> String {
+    format!("last seen on {day}")
+}
+
 pub fn unread(count: u32) -> String {
     if count >= limits::UNREAD_MAX {
         format!("{}+ unread", limits::UNREAD_MAX - 1)

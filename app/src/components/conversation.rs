@@ -67,10 +67,9 @@ fn status(state: State, room: RoomId) -> String {
             let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
             match here.flatten() {
                 Some(here) if here.online => "online".to_owned(),
-                Some(here) => here.seen.map_or_else(
-                    || "offline".to_owned(),
-                    |seen| format!("last seen {}", session::local_clock(seen)),
-                ),
+                Some(here) => here
+                    .seen
+                    .map_or_else(|| "offline".to_owned(), session::dates::last_seen),
                 None => String::new(),
             }
         }

@@ -40,32 +40,6 @@ pub fn client_key() -> ClientKey {
     ClientKey((chance() >> 1).max(1).cast_signed())
 }
 
-/// In the reader's own time zone: the time of a moment, and the day unless it is today.
-pub fn local_clock(at: Micros) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let date = date(at);
-    let today = date_of_today();
-    let clock = format!("{:02}:{:02}", date.get_hours(), date.get_minutes());
-    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
-    if day(&date) == day(&today) {
-        return clock;
-    }
-    let month = usize::try_from(date.get_month()).unwrap_or(0);
-    let month = MONTHS.get(month).copied().unwrap_or_default();
-    format!("{} {month}, {clock}", date.get_date())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "milliseconds fit a double")]
-fn date(at: Micros) -> js_sys::Date {
-    js_sys::Date::new(&JsValue::from_f64((at.0 / 1000) as f64))
-}
-
-fn date_of_today() -> js_sys::Date {
-    js_sys::Date::new_0()
-}
-
 /// For comparing by eye. (The browser's tables, not a second copy of them.)
 pub fn lowercase(text: &str) -> String {
     if cfg!(feature = "hydrate") {

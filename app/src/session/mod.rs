@@ -8,6 +8,7 @@
 #[cfg(feature = "hydrate")]
 mod around;
 mod browser;
+pub mod dates;
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod lead;
@@ -33,8 +34,9 @@ use topics::Topics;
 
 pub use browser::{
     client_key, copy, empty, focus_again, from_base64, hide_popover, is_looked_at, leave_for,
-    local_clock, lowercase, show_modal,
+    lowercase, show_modal,
 };
+pub use dates::local_clock;
 pub use fetch::{Answer, post};
 pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
 pub use topics::Topic;
