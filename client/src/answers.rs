@@ -92,13 +92,17 @@ impl Client {
         for person in people {
             self.model.take_person(person, &mut self.changes);
         }
-        if let Some(What::People(ids)) = asked.map(|ask| ask.what) {
-            for user in ids {
-                self.model.wants.people.remove(&user);
-                if !found.contains(&user) {
-                    self.model.wants.nobody.insert(user);
+        match asked.map(|ask| ask.what) {
+            Some(What::People(ids)) => {
+                for user in ids {
+                    self.model.wants.people.remove(&user);
+                    if !found.contains(&user) {
+                        self.model.wants.nobody.insert(user);
+                    }
                 }
             }
+            Some(What::Find(text)) => self.people_found(text, found),
+            _ => {}
         }
     }
 
@@ -150,6 +154,12 @@ impl Client {
                 self.model.wants.people.remove(user);
                 self.model.wants.nobody.insert(*user);
             }
+        }
+        // Waiting for it is over all the same.
+        match &ask.what {
+            What::Find(text) => self.people_found(text.clone(), Vec::new()),
+            What::Readers { room, seq } => self.readers_found(*room, *seq, Vec::new()),
+            _ => {}
         }
         let Some(room) = ask.what.room() else { return };
         if let Some(held) = self.model.rooms.get_mut(&room) {

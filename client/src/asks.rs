@@ -1,9 +1,10 @@
-//! What was asked for and is not answered yet: pages, cards, people, members.
+//! What was asked for and is not answered yet: pages, cards, people, members, readers.
 
 use wire::limits::{CARDS, PAGE_MAX, PEOPLE_MAX};
 use wire::{At, Micros, Rev, RoomId, Seq, ToServer, UserId};
 
 use crate::Client;
+use crate::found::asked_text;
 
 /// Messages in a page that is asked for.
 const ROWS: u32 = 50;
@@ -25,6 +26,12 @@ pub(crate) enum What {
         room: RoomId,
         after: Option<UserId>,
     },
+    /// The text as it was typed.
+    Find(String),
+    Readers {
+        room: RoomId,
+        seq: Seq,
+    },
 }
 
 impl What {
@@ -34,7 +41,11 @@ impl What {
             Self::Page { room, .. } | Self::Quote { room, .. } | Self::Members { room, .. } => {
                 Some(*room)
             }
-            Self::Cards(_) | Self::MoreCards(_) | Self::People(_) => None,
+            Self::Cards(_)
+            | Self::MoreCards(_)
+            | Self::People(_)
+            | Self::Find(_)
+            | Self::Readers { .. } => None,
         }
     }
 }
@@ -108,6 +119,11 @@ impl Asks {
         self.open.retain(|ask| ask.what.room() != Some(room));
     }
 
+    /// No answer to this is waited for any more.
+    pub fn give_up(&mut self, like: impl Fn(&What) -> bool) {
+        self.open.retain(|ask| !like(&ask.what));
+    }
+
     pub fn due(&self, live: bool) -> Option<Micros> {
         let waiting = self.open.iter().filter(|ask| live && !ask.sent);
         waiting.map(|ask| ask.not_before).min()
@@ -142,6 +158,9 @@ impl Client {
 
     /// One ask of a kind at a time: what is wanted meanwhile is collected.
     pub(crate) fn ask_for_what_is_wanted(&mut self) {
+        if std::mem::take(&mut self.model.wants.readers_again) {
+            self.ask_for_readers();
+        }
         if !self.asks.any(|what| matches!(what, What::Cards(_))) {
             let wanted = &mut self.model.wants.cards;
             let mut rooms = Vec::new();
@@ -212,6 +231,15 @@ fn frame_of(ask: &Ask) -> ToServer {
             id,
             room: *room,
             after: *after,
+        },
+        What::Find(text) => ToServer::Find {
+            id,
+            text: asked_text(text),
+        },
+        What::Readers { room, seq } => ToServer::Readers {
+            id,
+            room: *room,
+            seq: *seq,
         },
     }
 }

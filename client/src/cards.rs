@@ -170,6 +170,7 @@ impl Model {
         let left = self.missing.of(room);
         *left = as_of.max(*left);
         self.typing.retain(|typing| typing.room != room);
+        self.forget_readers(room, changes);
         if self.rooms.remove(&room).is_some() {
             self.wants.dropped.push(room);
             changes.card(room);

@@ -26,6 +26,10 @@ pub struct Changes {
     pub presence: Vec<UserId>,
     pub people: Vec<UserId>,
     pub sessions: Vec<SessionId>,
+    /// Who was found.
+    pub found: bool,
+    /// Whom the message that was asked about has reached.
+    pub readers: bool,
     /// What waits for the server.
     pub outbox: bool,
     pub connection: bool,
@@ -64,6 +68,10 @@ impl Changes {
         note(&mut self.typing, room);
     }
 
+    pub(crate) fn presence(&mut self, user: UserId) {
+        note(&mut self.presence, user);
+    }
+
     pub(crate) fn person(&mut self, user: UserId) {
         note(&mut self.people, user);
     }
@@ -99,12 +107,16 @@ impl Changes {
             presence,
             people,
             sessions,
+            found,
+            readers,
             outbox,
             connection,
             signed_out,
             everything,
         } = other;
         self.rail |= rail;
+        self.found |= found;
+        self.readers |= readers;
         self.outbox |= outbox;
         self.connection |= connection;
         self.signed_out |= signed_out;

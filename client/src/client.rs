@@ -8,6 +8,7 @@ use crate::table::Table;
 use wire::{Micros, RoomId, Scope, Snapshot, ToClient, ToServer, UserId};
 
 use crate::asks::Asks;
+use crate::found::Sought;
 use crate::gaps::Lag;
 use crate::link::Link;
 use crate::marks::Marks;
@@ -24,6 +25,7 @@ pub struct Client {
     pub(crate) shown: Shown,
     pub(crate) marks: Marks,
     pub(crate) watched: Vec<UserId>,
+    pub(crate) sought: Sought,
     /// Where and when typing was last told.
     pub(crate) typed: Option<(RoomId, Micros)>,
     /// Whether this tab sends what is stored.
@@ -58,6 +60,7 @@ impl Client {
             shown: Shown::default(),
             marks: Marks::default(),
             watched: Vec::new(),
+            sought: Sought::default(),
             typed: None,
             lead: true,
             early: Vec::new(),
@@ -111,6 +114,8 @@ impl Client {
                     self.model.want_person(user);
                 }
             }
+            Input::Find(text) => self.find(text),
+            Input::Readers { room, seq } => self.ask_readers(room, seq),
             Input::Opened(opened) => self.opened(*opened),
             Input::Do { key, command } => self.hand_in(key, command),
             Input::Retry(key) => self.retry(key),
@@ -148,6 +153,7 @@ impl Client {
         if !self.link.is_live() {
             return;
         }
+        self.watch_again();
         self.ask_for_what_is_wanted();
         self.send_asks();
         self.send_commands();
@@ -204,11 +210,21 @@ impl Client {
     fn watch(&mut self, mut users: Vec<UserId>) {
         users.truncate(wire::limits::WATCH_MAX);
         self.model.presence.retain(|user, _| users.contains(user));
-        if self.link.is_live() {
-            self.send(ToServer::Watch {
-                users: users.clone(),
-            });
-        }
         self.watched = users;
+        if self.link.is_live() {
+            self.send_watch();
+        }
+    }
+
+    /// The viewer shows again when they are here, and so is told of others.
+    fn watch_again(&mut self) {
+        if std::mem::take(&mut self.model.wants.watch_again) && !self.watched.is_empty() {
+            self.send_watch();
+        }
+    }
+
+    pub(crate) fn send_watch(&mut self) {
+        let users = self.watched.clone();
+        self.send(ToServer::Watch { users });
     }
 }

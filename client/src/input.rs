@@ -59,6 +59,13 @@ pub enum Input {
     Watch(Vec<UserId>),
     /// These are shown: their cards are needed.
     Meet(Vec<UserId>),
+    /// People whose names begin so are looked for, as it is typed; nobody any more when it is empty.
+    Find(String),
+    /// Whom this message has reached is to be known, as of now.
+    Readers {
+        room: RoomId,
+        seq: Seq,
+    },
     /// The page was served with this room in it.
     Opened(Box<OpenRoom>),
 

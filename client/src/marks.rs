@@ -94,6 +94,7 @@ impl Client {
         if self.marks.is_clean() || self.marks.sent_at.is_some_and(soon) {
             return;
         }
+        let tells = self.model.shows_receipts(self.model.viewer.id);
         let mut rooms = self.marks.read.clone();
         rooms.extend(self.marks.delivered.iter().copied());
         let mut marks = Vec::new();
@@ -110,7 +111,7 @@ impl Client {
             let known = self.marks.told.get(&room).copied();
             let known = known.unwrap_or_default().max(held.card.entry.read);
             let (last, members) = (held.card.last_seq, held.card.room.members);
-            let has_receipts = members > 1 && members <= RECEIPTS_MEMBERS;
+            let has_receipts = tells && members > 1 && members <= RECEIPTS_MEMBERS;
             let delivered = Some(last).filter(|last| delivered && has_receipts && *last > known);
             if read.is_none() && delivered.is_none() {
                 continue;

@@ -48,17 +48,17 @@ impl Roster {
         self.marks.values()
     }
 
-    /// How far everybody else has come: delivered and read. Nothing in rooms without receipts.
-    pub fn others_reached(&self, viewer: UserId) -> Option<(Seq, Seq)> {
+    /// How far all those have come who count: delivered and read. Nothing in rooms without receipts.
+    pub(crate) fn reached_by(&self, counts: impl Fn(UserId) -> bool) -> Option<(Seq, Seq)> {
         if !self.held || self.more() {
             return None;
         }
         let mut least: Option<(Seq, Seq)> = None;
         for member in self.members() {
-            if member.user == viewer {
+            if !counts(member.user) {
                 continue;
             }
-            // Who shows no receipts holds nobody's back.
+            // Who shows none, or whose is not known yet, holds nobody's back.
             let Some(mark) = self.marks.get(&member.user) else {
                 continue;
             };
@@ -78,6 +78,24 @@ impl Roster {
     /// Whether it is to be read before it is shown.
     pub(crate) fn is_wanted(&self, live: bool) -> bool {
         !self.asking && (!self.held || (self.marks_are_stale && live))
+    }
+
+    /// It is held, or on its way.
+    pub(crate) fn is_known(&self) -> bool {
+        self.held || self.asking
+    }
+
+    /// Somebody is in, and how far they have come was not told.
+    pub(crate) fn misses_mark(&self, user: UserId) -> bool {
+        let member = self.rows.get(&user);
+        let is_in = member.is_some_and(|member| member.state == MemberState::In);
+        self.held && is_in && !self.marks.contains_key(&user)
+    }
+
+    /// One's, or everybody's.
+    pub(crate) fn forget_marks(&mut self, of: Option<UserId>) {
+        self.marks
+            .retain(|user, _| of.is_some_and(|of| of != *user));
     }
 
     pub(crate) fn doubt_marks(&mut self) {

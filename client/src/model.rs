@@ -7,6 +7,7 @@ use wire::{
     UserId, Viewer,
 };
 
+use crate::found::Found;
 use crate::pending::Pending;
 use crate::rooms::Held;
 use crate::{Changes, Waiting};
@@ -41,6 +42,7 @@ pub struct Model {
     pub(crate) missing: Table<RoomId, Rev>,
     pub(crate) typing: Vec<Typist>,
     pub(crate) presence: Table<UserId, Presence>,
+    pub(crate) found: Found,
     pub(crate) waiting: Vec<Pending>,
     pub(crate) connection: Connection,
     pub(crate) wants: Wants,
@@ -62,6 +64,10 @@ pub(crate) struct Wants {
     pub nobody: Set<UserId>,
     /// Others came than were asked for: some may have to go.
     pub fewer_people: bool,
+    /// The viewer is to be told again who is here.
+    pub watch_again: bool,
+    /// Whom a message has reached is another matter now.
+    pub readers_again: bool,
     /// The scope was seen to be so far.
     pub behind: Vec<(Scope, Rev)>,
     /// What was held of these is of no use any more.
@@ -114,6 +120,7 @@ impl Model {
             missing: Table::new(),
             typing: Vec::new(),
             presence: Table::new(),
+            found: Found::default(),
             waiting: Vec::new(),
             connection: Connection::default(),
             wants: Wants::default(),
@@ -149,11 +156,6 @@ impl Model {
     /// The viewer's open sessions, the oldest first.
     pub fn sessions(&self) -> impl Iterator<Item = &Session> {
         self.sessions.values().filter(|session| !session.ended)
-    }
-
-    /// Whether somebody of those watched is here.
-    pub fn presence(&self, user: UserId) -> Option<Presence> {
-        self.presence.get(&user).copied()
     }
 
     pub fn connection(&self) -> Connection {

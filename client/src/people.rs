@@ -14,9 +14,10 @@ impl Model {
         if self.people.get(&id).is_some_and(older) {
             return;
         }
-        let new = self.people.insert(id, person).is_none();
+        let before = self.people.insert(id, person);
         changes.person(id);
-        self.wants.fewer_people |= new && !self.wants.people.contains(&id);
+        self.wants.fewer_people |= before.is_none() && !self.wants.people.contains(&id);
+        self.follow_choices(id, before.as_ref(), changes);
     }
 
     /// Somebody who is shown: asked for if their card is not held.
@@ -39,7 +40,7 @@ impl Model {
         }
     }
 
-    /// As many as a snapshot carries: the newest, the viewer, and whoever is named in a room. It looks at all that is
+    /// As many as a snapshot carries: the newest, the viewer, and whoever is named in a room or was found. It looks at all that is
     /// held, so once for all that came together.
     pub(crate) fn keep_the_newest(&mut self, changes: &mut Changes) {
         if !std::mem::take(&mut self.wants.fewer_people) {
@@ -55,6 +56,7 @@ impl Model {
             return;
         }
         let mut stays = |user| _ = older.remove(&user);
+        self.found.users().for_each(&mut stays);
         for held in self.rooms.values() {
             let peer = held.card.room.peer(self.viewer.id).into_iter();
             peer.chain(held.roster.users()).for_each(&mut stays);

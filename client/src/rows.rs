@@ -102,10 +102,7 @@ impl Model {
         if message.author != self.viewer.id {
             return State::Stored;
         }
-        let Some(held) = self.rooms.get(&message.room) else {
-            return State::Stored;
-        };
-        match held.roster.others_reached(self.viewer.id) {
+        match self.others_reached(message.room) {
             Some((_, read)) if read >= message.seq => State::Read,
             Some((delivered, _)) if delivered >= message.seq => State::Delivered,
             _ => State::Stored,

@@ -1,7 +1,7 @@
 //! What the server says, and where each of its words goes.
 
 use wire::limits::CARDS;
-use wire::{Card, Command, Refusal, Rev, RoomId, Scope, ToClient, ToServer, Welcome};
+use wire::{Card, Command, Refusal, Rev, RoomId, Scope, ToClient, Welcome};
 
 use crate::marks::Marks;
 use crate::{Client, Effect, Model};
@@ -39,12 +39,13 @@ impl Client {
             ToClient::Cards { id, cards, more } => self.take_cards(id, cards, more),
             ToClient::People { id, people } => self.take_people(id, people),
             ToClient::Members { id, members } => self.take_members(id, members),
+            ToClient::Readers { id, readers } => self.take_readers(id, readers),
             ToClient::Done { id, done } => self.done(id, done),
             ToClient::Refused { id, refused } => self.refused(id, refused),
             ToClient::Presence(presences) => {
                 for presence in presences {
                     self.model.presence.insert(presence.user, presence);
-                    self.changes.presence.push(presence.user);
+                    self.changes.presence(presence.user);
                 }
             }
             ToClient::Marks(marks) => {
@@ -115,9 +116,9 @@ impl Client {
             held.roster.doubt_marks();
         }
         if !self.watched.is_empty() {
-            let users = self.watched.clone();
-            self.send(ToServer::Watch { users });
+            self.model.wants.watch_again = true;
         }
+        self.seek_again();
         for frame in std::mem::take(&mut self.early) {
             self.take(frame);
         }

@@ -15,6 +15,8 @@ fn person(id: i64, name: &str, rev: i64) -> Person {
         role: ServerRole::Member,
         username: format!("person{id}"),
         name: name.to_owned(),
+        receipts: true,
+        presence: true,
         rev: Rev(rev),
     }
 }

@@ -64,6 +64,11 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Seq>,
     },
+    /// What the viewer shows of themselves, and sees of others in return (see `Person`).
+    Privacy {
+        receipts: bool,
+        presence: bool,
+    },
 }
 
 impl Command {
@@ -81,7 +86,7 @@ impl Command {
             | Self::Rename { room, .. }
             | Self::DeleteRoom { room }
             | Self::MarkUnread { room, .. } => Some(*room),
-            Self::Direct { .. } | Self::Create(_) => None,
+            Self::Direct { .. } | Self::Create(_) | Self::Privacy { .. } => None,
         }
     }
 }

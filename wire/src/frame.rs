@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    At, Card, Command, Difference, Done, Epoch, Event, Mark, Members, Micros, Page, Person,
+    At, Card, Command, Difference, Done, Epoch, Event, Mark, Members, Micros, Page, Person, Reader,
     Refusals, Rev, RoomId, Scope, Seq, Snapshot, UserId,
 };
 
@@ -44,6 +44,17 @@ pub enum ToServer {
         id: u32,
         room: RoomId,
         after: Option<UserId>,
+    },
+    /// The people whose names begin so, the best first: at most `limits::FIND_MAX`. Answered by `People`.
+    Find {
+        id: u32,
+        text: String,
+    },
+    /// Whom that message has reached, and when they had read it.
+    Readers {
+        id: u32,
+        room: RoomId,
+        seq: Seq,
     },
     /// Whose presence is of interest from now on, at most `limits::WATCH_MAX`.
     Watch {
@@ -121,6 +132,11 @@ pub enum ToClient {
     Members {
         id: u32,
         members: Members,
+    },
+    /// In rooms with receipts: everybody but the author, and but those who show none. Who has read it comes first.
+    Readers {
+        id: u32,
+        readers: Vec<Reader>,
     },
     /// The viewer is not in these rooms (any more), or they are not there.
     Gone {

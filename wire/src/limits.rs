@@ -55,6 +55,8 @@ pub const MEMBERS_WHOLE: usize = 200;
 pub const WATCH_MAX: usize = 200;
 /// People asked for in one go.
 pub const PEOPLE_MAX: usize = 200;
+/// People found by what was typed: more than anybody looks through before typing on.
+pub const FIND_MAX: usize = 20;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -21,6 +21,10 @@ pub enum Topic {
     Person(UserId),
     /// Any of them.
     People,
+    /// Who was found by what is typed.
+    Found,
+    /// Whom the message that was asked about has reached.
+    Readers,
     Outbox,
     Connection,
     /// The page came before somebody's eyes.
@@ -88,6 +92,12 @@ impl Topics {
         }
         if !changes.people.is_empty() {
             touch(Topic::People);
+        }
+        if changes.found {
+            touch(Topic::Found);
+        }
+        if changes.readers {
+            touch(Topic::Readers);
         }
         if changes.outbox {
             touch(Topic::Outbox);

@@ -21,6 +21,8 @@ pub fn person(id: UserId, rev: i64) -> Person {
         role: ServerRole::Member,
         username: format!("user{id}"),
         name: String::new(),
+        receipts: true,
+        presence: true,
         rev: Rev(rev),
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
     At, Card, Change, Difference, Have, Heads, Hello, Mark, MemberState, Members, Message, Micros,
-    OpenRoom, Page, Person, Rev, RoomId, Scope, Seq, Snapshot, ToClient, UserId, Viewer, Welcome,
+    OpenRoom, Page, Person, Reader, Rev, RoomId, Scope, Seq, Snapshot, ToClient, UserId, Viewer,
+    Welcome,
 };
 
 use crate::oracle::Oracle;
@@ -185,7 +186,8 @@ impl Oracle {
         let row = &self.rooms[&room];
         let inside = row.members.values();
         let inside = inside.filter(|member| member.state == MemberState::In);
-        let marks = self.insiders(room);
+        let mut marks = self.insiders(room);
+        marks.retain(|of| self.shows_receipts(*of) && self.shows_receipts(user));
         Some(Members {
             room,
             head: row.head,
@@ -193,6 +195,31 @@ impl Oracle {
             more: false,
             marks: marks.iter().map(|user| self.mark_of(room, *user)).collect(),
         })
+    }
+
+    /// Whoever is called so, and nobody by halves.
+    pub fn look_for(&self, text: &str) -> Vec<Person> {
+        let begins = |person: &&Person| person.username.starts_with(text);
+        self.people.values().filter(begins).cloned().collect()
+    }
+
+    /// As it is told who shows theirs, of those who do.
+    pub fn readers(&self, user: UserId, room: RoomId, seq: Seq) -> Option<Vec<Reader>> {
+        let rows = self.readable(user, room)?;
+        let author = rows.iter().find(|row| row.seq == seq)?.author;
+        let mut others = self.insiders(room);
+        others.retain(|of| self.shows_receipts(*of) && self.shows_receipts(user));
+        others.remove(&author);
+        let reader = |user: &UserId| {
+            let mark = self.mark_of(room, *user);
+            Reader {
+                user: *user,
+                delivered: mark.delivered >= seq,
+                read: mark.read >= seq,
+                at: None,
+            }
+        };
+        Some(others.iter().map(reader).collect())
     }
 
     pub fn mark_of(&self, room: RoomId, user: UserId) -> Mark {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use client::{Client, Item};
+use client::{Client, Item, Key, State};
 use wire::{Card, Mark, Member, Message, Micros, Person, RoomId, Seq, Session, UserId};
 
 use crate::oracle::Oracle;
@@ -92,10 +92,46 @@ pub fn assert_marks(client: &Client, user: UserId, room: RoomId, oracle: &Oracle
     let Some(roster) = client.model().roster(room).filter(|roster| roster.held()) else {
         return;
     };
+    let own = oracle.shows_receipts(user);
     for member in roster.members().filter(|member| member.user != user) {
+        if !own || !oracle.shows_receipts(member.user) {
+            continue;
+        }
         let held = roster.marks().find(|mark| mark.user == member.user);
         let told: Mark = oracle.mark_of(room, member.user);
         assert_eq!(held, Some(&told));
+    }
+}
+
+/// Between two: how far one's own rows are, as the other shows it.
+pub fn assert_states(client: &Client, user: UserId, room: RoomId, oracle: &Oracle) {
+    let model = client.model();
+    let peer = oracle.insiders(room).into_iter().find(|of| *of != user);
+    let peer = peer.expect("it is between two");
+    let shown = oracle.shows_receipts(user) && oracle.shows_receipts(peer);
+    let mark = oracle.mark_of(room, peer);
+    let rows = model.timeline(room).expect("is on screen").rows();
+    for own in rows.filter(|row| row.author == user) {
+        let row = model.row(room, Key::of(own)).expect("is shown");
+        let expected = match own.seq {
+            seq if shown && mark.read >= seq => State::Read,
+            seq if shown && mark.delivered >= seq => State::Delivered,
+            _ => State::Stored,
+        };
+        assert_eq!(row.state, expected, "{} of {user}", own.seq);
+    }
+}
+
+/// Whoever is looked for is found, and their cards are held.
+pub fn assert_found(client: &Client, sought: &str, oracle: &Oracle) {
+    let model = client.model();
+    let Some((text, people)) = model.found() else {
+        assert_eq!(sought, "", "nobody is found");
+        return;
+    };
+    assert_eq!(text, sought);
+    for id in people {
+        assert_eq!(model.person(*id), Some(&oracle.people[id]));
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Tab {
     /// The outbox as the browser keeps it: JSON by key.
     pub stored: BTreeMap<ClientKey, String>,
     pub answers: Vec<(ClientKey, Result<Done, Refusals>)>,
+    /// Who is looked for.
+    pub sought: String,
     /// Draws what is told to have changed; not in every run, since it takes time.
     pub screen: Option<Screen>,
 }
@@ -87,6 +89,7 @@ impl Tab {
             socket: None,
             stored: BTreeMap::new(),
             answers: Vec::new(),
+            sought: String::new(),
             screen: None,
         }
     }
@@ -272,6 +275,14 @@ impl Tab {
                 }
                 return;
             }
+            ToServer::Find { id, text } => {
+                let people = oracle.look_for(&text);
+                ToClient::People { id, people }
+            }
+            ToServer::Readers { id, room, seq } => match oracle.readers(user, room, seq) {
+                Some(readers) => ToClient::Readers { id, readers },
+                None => gone(id),
+            },
             ToServer::Watch { .. } | ToServer::Typing { .. } => return,
         };
         if let Some(socket) = &mut self.socket {
@@ -307,7 +318,12 @@ impl Tab {
                 }
                 socket.carry_down(ToClient::Events(events), now, chance, weather);
             }
-            Out::Mark(room, of) if oracle.is_in(*room, user) && *of != user => {
+            Out::Mark(room, of)
+                if oracle.is_in(*room, user)
+                    && *of != user
+                    && oracle.shows_receipts(user)
+                    && oracle.shows_receipts(*of) =>
+            {
                 let mark = oracle.mark_of(*room, *of);
                 socket.carry_down(ToClient::Marks(vec![mark]), now, chance, weather);
             }

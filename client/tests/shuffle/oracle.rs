@@ -76,16 +76,39 @@ impl Oracle {
     }
 
     pub fn name(&mut self, user: UserId, name: &str) {
+        self.change_card(user, |card| name.clone_into(&mut card.name));
+    }
+
+    pub fn choose(&mut self, user: UserId, receipts: bool, presence: bool) {
+        let card = &self.people[&user];
+        if (card.receipts, card.presence) != (receipts, presence) {
+            self.change_card(user, |card| {
+                card.receipts = receipts;
+                card.presence = presence;
+            });
+        }
+    }
+
+    pub fn shows_receipts(&self, user: UserId) -> bool {
+        self.people[&user].receipts
+    }
+
+    fn change_card(&mut self, user: UserId, change: impl FnOnce(&mut Person)) {
         self.head = self.head.next();
-        let person = Person {
+        let blank = || Person {
             id: user,
             kind: UserKind::Person,
             role: ServerRole::Member,
             username: format!("user{user}"),
-            name: name.to_owned(),
-            rev: self.head,
+            name: String::new(),
+            receipts: true,
+            presence: true,
+            rev: Rev(0),
         };
-        self.people.insert(user, person.clone());
+        let card = self.people.entry(user).or_insert_with(blank);
+        change(card);
+        card.rev = self.head;
+        let person = card.clone();
         let event = Event {
             scope: Scope::Server,
             rev: self.head,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use client::{Changes, Connection, Item, Key, Model, State, Waiting};
-use wire::{Card, Member, Message, Person, Rev, RoomId, Session, UserId};
+use wire::{Card, Member, Message, Person, Reader, Rev, RoomId, Seq, Session, UserId};
 
 type Drawn = (Message, String);
 
@@ -19,6 +19,8 @@ pub struct Screen {
     sessions: Vec<Session>,
     outbox: Vec<Waiting>,
     connection: Connection,
+    found: Option<(String, Vec<UserId>)>,
+    readers: Vec<(RoomId, Seq, Vec<Reader>)>,
 }
 
 impl Screen {
@@ -34,6 +36,8 @@ impl Screen {
         for person in model.people() {
             screen.people.insert(person.id, person.clone());
         }
+        screen.found(model);
+        screen.readers(model, rooms);
         for room in rooms {
             screen.card(model, *room);
             screen.room(model, *room);
@@ -54,6 +58,12 @@ impl Screen {
         }
         if changes.connection {
             self.connection = model.connection();
+        }
+        if changes.found {
+            self.found(model);
+        }
+        if changes.readers {
+            self.readers(model, rooms);
         }
         if changes.outbox {
             self.outbox = model.outbox().cloned().collect();
@@ -104,6 +114,23 @@ impl Screen {
         assert_eq!(self.people, drawn.people, "a person is stale");
         assert_eq!(self.outbox, drawn.outbox, "the outbox is stale");
         assert_eq!(self, drawn, "the screen is stale");
+    }
+
+    fn found(&mut self, model: &Model) {
+        let found = model.found();
+        self.found = found.map(|(text, people)| (text.to_owned(), people.to_vec()));
+    }
+
+    /// Of any of the first messages.
+    fn readers(&mut self, model: &Model, rooms: &[RoomId]) {
+        let all = rooms
+            .iter()
+            .flat_map(|room| (1..60).map(move |seq| (*room, Seq(seq))));
+        let told = all.filter_map(|(room, seq)| {
+            let readers = model.readers(room, seq)?;
+            Some((room, seq, readers.to_vec()))
+        });
+        self.readers = told.collect();
     }
 
     /// How far a card reaches is not drawn.

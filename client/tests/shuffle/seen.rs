@@ -31,6 +31,8 @@ impl Seen {
             "refused",
             "deleted",
             "quoted",
+            "shows",
+            "hides",
         ];
         for what in happenings.into_iter().chain(KINDS) {
             assert!(

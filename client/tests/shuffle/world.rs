@@ -9,7 +9,7 @@ use wire::{ClientKey, HistoryPolicy, Micros, RoomId, RoomKind, Seq, UserId};
 
 use crate::answers::{PAGE, RESET};
 use crate::chance::Chance;
-use crate::equal::{assert_equal, assert_marks};
+use crate::equal::{assert_equal, assert_found, assert_marks, assert_states};
 use crate::network::{Tab, Weather};
 use crate::oracle::{Oracle, Out};
 use crate::screen::Screen;
@@ -197,7 +197,6 @@ impl World {
         }
         self.assert_posts();
         // How far the others have come is read again by whoever connects.
-        let now = self.oracle.now;
         for place in 0..self.tabs.len() {
             self.input(
                 place,
@@ -206,11 +205,20 @@ impl World {
                     at: wire::At::End,
                 },
             );
-            self.tabs[place].cut(None, now, &mut self.chance, self.weather);
+        }
+        self.calm_down();
+        for tab in &self.tabs {
+            assert_states(&tab.client, tab.user, PAIR, &self.oracle);
+        }
+        let now = self.oracle.now;
+        for tab in &mut self.tabs {
+            tab.cut(None, now, &mut self.chance, self.weather);
         }
         self.calm_down();
         for tab in &self.tabs {
             assert_marks(&tab.client, tab.user, PAIR, &self.oracle);
+            assert_states(&tab.client, tab.user, PAIR, &self.oracle);
+            assert_found(&tab.client, &tab.sought, &self.oracle);
             assert_equal(&tab.client, tab.user, &self.oracle);
             let end = tab
                 .client

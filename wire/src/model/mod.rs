@@ -6,7 +6,7 @@ mod room;
 use serde::{Deserialize, Serialize};
 
 pub use message::{At, Message, Page, Post, Reaction, System};
-pub use room::{Card, Entry, Mark, Member, Members, Room, Unread};
+pub use room::{Card, Entry, Mark, Member, Members, Reader, Room, Unread};
 
 use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
 
@@ -19,7 +19,22 @@ pub struct Person {
     pub username: String,
     /// The display name; empty when none was chosen, and the username stands for it.
     pub name: String,
+    /// They show how far they have come in their rooms, and see it of others. (Left out while it is so, as below.)
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    pub receipts: bool,
+    /// They show when they are here and when they were, and see it of others.
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    pub presence: bool,
     pub rev: Rev,
+}
+
+fn on() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+fn is_on(choice: &bool) -> bool {
+    *choice
 }
 
 impl Person {

@@ -109,6 +109,17 @@ pub struct Mark {
     pub read: Seq,
 }
 
+/// Somebody for whom a message was, and whether it has reached them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    pub user: UserId,
+    pub delivered: bool,
+    pub read: bool,
+    /// When they had read it; not known for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Micros>,
+}
+
 /// Who is in a room, as of its head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Members {

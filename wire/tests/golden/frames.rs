@@ -7,7 +7,7 @@ use wire::{
 };
 
 use crate::hold;
-use crate::samples::{ada, card, mark, members, message, page, room, snapshot};
+use crate::samples::{ada, card, mark, members, message, page, readers, room, snapshot};
 
 fn post() -> Post {
     Post {
@@ -28,6 +28,8 @@ fn name_to_server(frame: &ToServer) -> &'static str {
         ToServer::MoreCards { .. } => "more_cards",
         ToServer::People { .. } => "people",
         ToServer::Members { .. } => "members",
+        ToServer::Find { .. } => "find",
+        ToServer::Readers { .. } => "readers",
         ToServer::Watch { .. } => "watch",
         ToServer::Do { .. } => "do",
         ToServer::Mark { .. } => "mark",
@@ -45,6 +47,7 @@ fn name_to_client(frame: &ToClient) -> &'static str {
         ToClient::Cards { .. } => "cards",
         ToClient::People { .. } => "people",
         ToClient::Members { .. } => "members",
+        ToClient::Readers { .. } => "readers",
         ToClient::Gone { .. } => "gone",
         ToClient::Done { .. } => "done",
         ToClient::Refused { .. } => "refused",
@@ -96,6 +99,15 @@ fn frames_to_the_server_stay_as_they_are() {
             id,
             room,
             after: Some(UserId(1)),
+        },
+        ToServer::Find {
+            id,
+            text: "Ada Lo".into(),
+        },
+        ToServer::Readers {
+            id,
+            room,
+            seq: Seq(3),
         },
         ToServer::Watch {
             users: vec![UserId(1)],
@@ -159,6 +171,10 @@ fn frames_to_the_client_stay_as_they_are() {
             id,
             members: members(),
         },
+        ToClient::Readers {
+            id,
+            readers: readers(),
+        },
         ToClient::Gone { rooms: vec![room] },
         ToClient::Done {
             id,
@@ -208,6 +224,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Rename { .. } => "rename",
         Command::DeleteRoom { .. } => "delete_room",
         Command::MarkUnread { .. } => "mark_unread",
+        Command::Privacy { .. } => "privacy",
     }
 }
 
@@ -254,6 +271,10 @@ fn commands_stay_as_they_are() {
         Command::MarkUnread {
             room,
             from: Some(seq),
+        },
+        Command::Privacy {
+            receipts: false,
+            presence: true,
         },
     ];
     for command in commands {

@@ -12,7 +12,7 @@ use wire::{
 };
 
 use samples::{
-    ada, card, entry, line, member, message, open_room, room, session, snapshot, tombstone,
+    ada, card, dora, entry, line, member, message, open_room, room, session, snapshot, tombstone,
 };
 
 /// What is sent is the file, and the file is understood as what was sent.
@@ -59,6 +59,14 @@ fn events_stay_as_they_are() {
             scope: Scope::Server,
             rev: Rev(7),
             change: Some(Change::Person(ada())),
+        },
+    );
+    hold(
+        "event_person_private",
+        &Event {
+            scope: Scope::Server,
+            rev: Rev(8),
+            change: Some(Change::Person(dora())),
         },
     );
     hold(

@@ -2,9 +2,9 @@
 
 use wire::{
     Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Mark, Member, MemberState,
-    Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy, Reaction, Rev, Room,
-    RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Snapshot, System, Unread,
-    UserId, UserKind, Viewer,
+    Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy, Reaction, Reader,
+    Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Snapshot, System,
+    Unread, UserId, UserKind, Viewer,
 };
 
 const NOON: Micros = Micros(1_795_176_000_000_000);
@@ -16,7 +16,22 @@ pub fn ada() -> Person {
         role: ServerRole::Owner,
         username: "ada".into(),
         name: "Ada Lovelace".into(),
+        receipts: true,
+        presence: true,
         rev: Rev(7),
+    }
+}
+
+/// Shows nobody anything.
+pub fn dora() -> Person {
+    Person {
+        id: UserId(3_764_756_938_752_985_343),
+        username: "dora".into(),
+        name: String::new(),
+        receipts: false,
+        presence: false,
+        rev: Rev(8),
+        ..ada()
     }
 }
 
@@ -147,6 +162,20 @@ pub fn mark() -> Mark {
         delivered: Seq(3),
         read: Seq(2),
     }
+}
+
+pub fn readers() -> Vec<Reader> {
+    let reader = |user, delivered, at: Option<Micros>| Reader {
+        user,
+        delivered,
+        read: at.is_some(),
+        at,
+    };
+    vec![
+        reader(bea(), true, Some(NOON)),
+        reader(UserId(3), true, None),
+        reader(UserId(4), false, None),
+    ]
 }
 
 pub fn members() -> Members {

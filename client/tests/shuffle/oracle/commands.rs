@@ -123,13 +123,16 @@ impl Oracle {
         if !self.is_in(to.room, user) {
             return;
         }
+        let shows = self.shows_receipts(user);
         let row = self.row(to.room);
         let last = row.last_seq;
         let reach = |seq: Option<Seq>| seq.unwrap_or_default().min(last);
         let mark = row.marks.entry(user).or_default();
         let before = *mark;
-        mark.1 = mark.1.max(reach(to.read));
-        mark.0 = mark.0.max(reach(to.delivered)).max(mark.1);
+        if shows {
+            mark.1 = mark.1.max(reach(to.read));
+            mark.0 = mark.0.max(reach(to.delivered)).max(mark.1);
+        }
         if *mark != before {
             self.out.push(Out::Mark(to.room, user));
         }
@@ -225,6 +228,10 @@ impl Oracle {
             Command::Join { room } => self.join(room, user).map(|()| Done::Room(room)),
             Command::Leave { room } => self.leave(room, user).map(|()| Done::Set),
             Command::MarkUnread { room, from } => self.mark_unread(room, user, from),
+            Command::Privacy { receipts, presence } => {
+                self.choose(user, receipts, presence);
+                Ok(Done::Set)
+            }
             _ => Err(Refusal::NotAllowed),
         }
     }

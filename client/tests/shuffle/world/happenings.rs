@@ -13,6 +13,7 @@ impl World {
             0..=7 => self.somebody_writes(),
             8..=10 => self.somebody_changes_a_message(),
             11 => self.somebody_comes_or_goes(),
+            12 if self.chance.one_in(2) => self.somebody_chooses(),
             12 => self.something_is_renamed(),
             13..=18 => self.a_client_writes(),
             19..=24 => self.a_viewer_looks(),
@@ -144,6 +145,14 @@ impl World {
         }
     }
 
+    /// What they show of themselves.
+    fn somebody_chooses(&mut self) {
+        let user = [ADA, BOB, CY][self.chance.below(3)];
+        let (receipts, presence) = (self.chance.one_in(2), self.chance.one_in(2));
+        self.seen.note(if receipts { "shows" } else { "hides" });
+        self.oracle.choose(user, receipts, presence);
+    }
+
     fn a_client_writes(&mut self) {
         let place = self.chance.below(self.tabs.len());
         let room = ROOMS[self.chance.below(3)];
@@ -166,7 +175,11 @@ impl World {
         let last = model.card(room).map_or(Seq(1), |card| card.last_seq);
         let seq = Seq((last.0 - self.chance.micros(6)).max(1));
         let from = Some(seq).filter(|_| self.chance.one_in(2));
-        let command = match self.chance.below(4) {
+        let command = match self.chance.below(5) {
+            4 => Command::Privacy {
+                receipts: self.chance.one_in(2),
+                presence: true,
+            },
             0 => Command::MarkUnread { room, from },
             1 => Command::Delete { room, seq },
             2 => Command::Join { room },
@@ -189,7 +202,16 @@ impl World {
             .timeline(room)
             .map(|timeline| timeline.spans().to_vec());
         let spans = spans.unwrap_or_default();
-        let input = match self.chance.below(8) {
+        let input = match self.chance.below(10) {
+            8 => {
+                let text = ["", "user", "user1", "user10"][self.chance.below(4)];
+                text.clone_into(&mut self.tabs[place].sought);
+                Input::Find(text.to_owned())
+            }
+            9 => Input::Readers {
+                room,
+                seq: Seq(1 + self.chance.micros(last.0.max(1))),
+            },
             0..=2 => {
                 let at = somewhere(&mut self.chance, last.0);
                 Input::Show { room, at }
