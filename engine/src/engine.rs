@@ -43,6 +43,9 @@ impl Engine {
         };
         let db = Db::open(place, clock.clone(), chance.clone(), publish).await?;
         let mender = live::start(&hub, &db, &chance).await?;
+        accounts::finding::make_keys(&db)
+            .await
+            .map_err(|error| OpenError::of_first_steps(&error))?;
         Ok(Self(Arc::new(Inner {
             db,
             hub,

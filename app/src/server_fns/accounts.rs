@@ -1,4 +1,4 @@
-//! The forms of the front door and of one's own profile.
+//! The forms of the front door, of one's own profile and of what one shows.
 //!
 //! A missing field counts as empty, so that a person hears what is missing.
 
@@ -97,6 +97,22 @@ pub async fn change_profile(#[server(default)] name: String) -> Result<Person, F
         let engine = expect_context::<Engine>();
         let person = accounts::change_profile(&engine, viewer().await?, name).await?;
         send_on("/");
+        Ok(person)
+    })
+    .await
+}
+
+/// What is not ticked is not sent, and so is off: a form has both of them.
+#[server]
+pub async fn change_privacy(
+    #[server(default)] receipts: bool,
+    #[server(default)] presence: bool,
+) -> Result<Person, Fail> {
+    answer::<ChangePrivacy, _>("/settings", Kept::default(), async {
+        let engine = expect_context::<Engine>();
+        let viewer = viewer().await?;
+        let person = accounts::change_privacy(&engine, viewer, receipts, presence).await?;
+        send_on("/settings");
         Ok(person)
     })
     .await

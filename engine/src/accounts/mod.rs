@@ -4,7 +4,10 @@
 //! server events.
 
 mod attempts;
+pub(crate) mod finding;
+pub(crate) mod names;
 mod passwords;
+mod privacy;
 mod rules;
 pub(crate) mod sql;
 
@@ -15,7 +18,9 @@ use crate::db::{Conn, PART, Question, Tx, Verb, fault};
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
+pub use finding::find;
 pub(crate) use passwords::Passwords;
+pub use privacy::change_privacy;
 pub use rules::key;
 pub(crate) use rules::one_line;
 
@@ -204,6 +209,8 @@ impl Verb for Register {
             },
             username: self.checked.username.clone(),
             name: self.checked.name.clone(),
+            receipts: true,
+            presence: true,
             rev,
         };
         self.insert(tx, &card, first.then_some(1))
@@ -235,8 +242,11 @@ impl Register {
             founder,
             now,
             card.rev,
+            names::WAY,
         ];
-        tx.execute(sql::INSERT, args).await.map(|_| ())
+        tx.execute(sql::INSERT, args).await?;
+        let rows = finding::rows(card.id, &card.username, &card.name);
+        tx.insert(&sql::NAME_KEYS, &rows).await
     }
 }
 
@@ -283,6 +293,7 @@ impl Verb for Rename {
             .find(sql::RENAME, args![self.user, &self.name, rev])
             .await?;
         let person: Person = card.ok_or(Refusal::SignedOut)?.into();
+        finding::rename(tx, &person).await?;
         tx.record(Scope::Server, Change::Person(person.clone()));
         Ok(person)
     }

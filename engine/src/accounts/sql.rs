@@ -3,6 +3,8 @@
 use sqlx::FromRow;
 use wire::{Person, Rev, ServerRole, UserId, UserKind};
 
+use crate::db::Table;
+
 pub const ANYBODY: &str = "SELECT id FROM users LIMIT 1";
 
 /// What a sign-up must know, in one go: whose the names are, and whether anybody is here.
@@ -12,20 +14,72 @@ pub const WANTED: &str = "SELECT
     (SELECT id FROM users LIMIT 1) AS anybody";
 
 pub const INSERT: &str = "INSERT INTO users
-    (id, kind, role, username, username_key, email, email_key, name, password_hash, founder, created, head, rev)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)";
+    (id, kind, role, username, username_key, email, email_key, name, password_hash, founder, created, head, rev,
+    keyed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)";
 
 pub const BY_USERNAME: &str = "SELECT id, password_hash FROM users WHERE username_key = $1";
 pub const BY_EMAIL: &str = "SELECT id, password_hash FROM users WHERE email_key = $1";
 
-pub const CARD: &str = "SELECT id, kind, role, username, name, rev FROM users WHERE id = $1";
-pub const NEWEST: &str =
-    "SELECT id, kind, role, username, name, rev FROM users ORDER BY id DESC LIMIT 0 + $1";
-pub const CHANGED: &str = "SELECT id, kind, role, username, name, rev FROM users
-    WHERE rev > $1 ORDER BY rev LIMIT 0 + $2";
+macro_rules! card_columns {
+    () => {
+        "users.id, users.kind, users.role, users.username, users.name, users.receipts,
+        users.presence, users.rev"
+    };
+}
+pub(crate) use card_columns;
 
-pub const RENAME: &str = "UPDATE users SET name = $2, rev = $3 WHERE id = $1
-    RETURNING id, kind, role, username, name, rev";
+pub const CARD: &str = concat!("SELECT ", card_columns!(), " FROM users WHERE id = $1");
+pub const NEWEST: &str = concat!(
+    "SELECT ",
+    card_columns!(),
+    " FROM users ORDER BY id DESC LIMIT 0 + $1"
+);
+pub const CHANGED: &str = concat!(
+    "SELECT ",
+    card_columns!(),
+    " FROM users WHERE rev > $1 ORDER BY rev LIMIT 0 + $2"
+);
+
+pub const RENAME: &str = concat!(
+    "UPDATE users SET name = $2, rev = $3 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
+
+pub const CHOOSE: &str = concat!(
+    "UPDATE users SET receipts = $2, presence = $3, rev = $4 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
+
+/// From the key $1 of $2 on, without it, up to $3; as many as $4.
+pub const FOUND: &str = concat!(
+    "SELECT name_keys.key AS found_by, ",
+    card_columns!(),
+    " FROM name_keys JOIN users ON users.id = name_keys.user_id AND users.kind <> 'deleted'
+    WHERE (name_keys.key, name_keys.user_id) > ($1, $2) AND name_keys.key < $3
+    ORDER BY name_keys.key, name_keys.user_id LIMIT 0 + $4"
+);
+
+pub const NAME_KEYS: Table = Table {
+    name: "name_keys",
+    columns: "key, user_id",
+};
+pub const FORGET_KEYS: &str = "DELETE FROM name_keys WHERE user_id = $1";
+
+/// Those whose keys were made by an earlier way than $1, or not at all.
+pub const UNKEYED: &str = concat!(
+    "SELECT ",
+    card_columns!(),
+    " FROM users WHERE keyed < $1 ORDER BY keyed, id LIMIT 0 + $2"
+);
+pub const KEYED: &str = "UPDATE users SET keyed = $2 WHERE id = $1";
+
+#[derive(FromRow)]
+pub struct FoundRow {
+    pub found_by: String,
+    #[sqlx(flatten)]
+    pub card: Card,
+}
 
 #[derive(FromRow)]
 pub struct Somebody {
@@ -57,6 +111,8 @@ pub struct Card {
     role: ServerRole,
     username: String,
     name: String,
+    receipts: i64,
+    presence: i64,
     #[sqlx(try_from = "i64")]
     rev: Rev,
 }
@@ -69,6 +125,8 @@ impl From<Card> for Person {
             role,
             username,
             name,
+            receipts,
+            presence,
             rev,
         } = card;
         Self {
@@ -77,6 +135,8 @@ impl From<Card> for Person {
             role,
             username,
             name,
+            receipts: receipts == 1,
+            presence: presence == 1,
             rev,
         }
     }

@@ -23,8 +23,12 @@ type Text = (i64, &'static str, &'static str);
 const SHARED: &[Text] = &[
     migration!(1, "0001_foundation"),
     migration!(3, "0003_rooms"),
+    migration!(4, "0004_privacy_and_names"),
 ];
-const POSTGRES: &[Text] = &[migration!(2, "postgres/0002_keys_by_bytes")];
+const POSTGRES: &[Text] = &[
+    migration!(2, "postgres/0002_keys_by_bytes"),
+    migration!(5, "postgres/0005_name_keys_by_bytes"),
+];
 
 pub fn sqlite() -> Migrator {
     migrator(&[SHARED])

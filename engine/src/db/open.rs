@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use sqlx::migrate::MigrateError;
 
 use super::fault::{self, Fault};
+use crate::Error;
 
 #[derive(Debug, Clone)]
 pub enum Place {
@@ -60,6 +61,14 @@ impl OpenError {
         match fault::of(&error.into()) {
             Some(Fault::Away) => Self::Away { place, cause },
             _ => Self::Other { place, cause },
+        }
+    }
+
+    /// What is done first in an open database.
+    pub(crate) fn of_first_steps(error: &Error) -> Self {
+        Self::Other {
+            place: "just opened".to_owned(),
+            cause: error.to_string(),
         }
     }
 

@@ -20,6 +20,7 @@ mod words;
 use tokio::task::JoinSet;
 use wire::{Change, Micros, Person, Rev, RoomId, Scope, ServerRole, UserKind};
 
+use crate::accounts::{finding, sql as accounts};
 use crate::db::{Conn, Question, Tx, Value, Verb};
 use crate::{Engine, Error, args};
 use history::History;
@@ -246,6 +247,7 @@ impl<'a> Writing<'a> {
 struct Open {
     cards: Vec<Person>,
     users: Vec<Value>,
+    name_keys: Vec<Value>,
     rooms: Vec<Value>,
     members: Vec<Value>,
     entries: Vec<Value>,
@@ -267,6 +269,7 @@ impl Open {
             }
         }
         let (mut cards, mut users, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        let mut name_keys = Vec::new();
         for (who, (mut places, someone)) in places.into_iter().zip(&town.people).enumerate() {
             // Where something happened last was changed last.
             places.sort_by_key(|(last, mark)| (*last, mark.room));
@@ -282,6 +285,8 @@ impl Open {
                 (seen[who], password_hash),
                 who == 0,
             ));
+            let (id, username, name) = (someone.id, &someone.username, &someone.name);
+            name_keys.extend(finding::rows(id, username, name));
             cards.push(Person {
                 id: someone.id,
                 kind: UserKind::Person,
@@ -292,12 +297,15 @@ impl Open {
                 },
                 username: someone.username.clone(),
                 name: someone.name.clone(),
+                receipts: true,
+                presence: true,
                 rev: Rev(rev),
             });
         }
         Self {
             cards,
             users,
+            name_keys,
             rooms,
             members,
             entries,
@@ -320,6 +328,7 @@ impl Verb for Open {
             ));
         }
         tx.insert(&sql::USERS, &self.users).await?;
+        tx.insert(&accounts::NAME_KEYS, &self.name_keys).await?;
         tx.insert(&sql::ROOMS, &self.rooms).await?;
         tx.insert(&sql::MEMBERS, &self.members).await?;
         tx.insert(&sql::ENTRIES, &self.entries).await?;

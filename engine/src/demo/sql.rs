@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::room::{Place, Room, Said};
 use super::town::{Someone, Town};
 use crate::Error;
+use crate::accounts::names;
 use crate::db::{Table, Value};
 use crate::messages::sql::Data;
 
@@ -15,7 +16,7 @@ pub const USERS: Table = Table {
     name: "users",
     columns:
         "id, kind, role, username, username_key, email, email_key, name, password_hash, founder,
-        created, head, rev, seen",
+        created, head, rev, seen, keyed",
 };
 pub const ROOMS: Table = Table {
     name: "rooms",
@@ -71,7 +72,7 @@ pub fn user(
     (head, rev): (i64, i64),
     (seen, hash): (Micros, &str),
     first: bool,
-) -> [Value; 14] {
+) -> [Value; 15] {
     let email = format!("{}@example.org", who.username);
     let role = if first { "owner" } else { "member" };
     [
@@ -89,6 +90,7 @@ pub fn user(
         head.into(),
         rev.into(),
         seen.into(),
+        names::WAY.into(),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! All that one commit did to one scope, encoded once and shared by everybody who hears it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -99,6 +100,21 @@ fn is_hidden(event: &Event, from: Seq) -> bool {
     matches!(&event.change, Some(Change::Message(message)) if message.seq < from)
 }
 
+/// Parts a commit's events by scope, each part in its order.
+pub(super) fn by_scope(events: Vec<Event>) -> Vec<(Scope, Vec<Event>)> {
+    let mut places: HashMap<Scope, usize> = HashMap::new();
+    let mut parts: Vec<(Scope, Vec<Event>)> = Vec::new();
+    for event in events {
+        let scope = event.scope;
+        let place = *places.entry(scope).or_insert_with(|| {
+            parts.push((scope, Vec::new()));
+            parts.len() - 1
+        });
+        parts[place].1.push(event);
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use wire::{Change, Event, Person, Rev, Scope, ServerRole, ToClient, UserId, UserKind};
@@ -113,6 +129,8 @@ mod tests {
             role: ServerRole::Member,
             username: "ada".to_owned(),
             name: "Ada \"Countess\"".to_owned(),
+            receipts: true,
+            presence: true,
             rev: Rev(4),
         };
         let events = vec![

@@ -10,6 +10,7 @@ use wire::{Event, Mark, Micros, Presence, Rev, RoomId, Scope, UserId};
 use super::index::{Index, Missed, Whereabouts};
 use super::lane::{Lane, LaneId, Queue, Told};
 use super::presence::Watchers;
+use super::privacy::{Choice, Turn};
 use crate::Clock;
 
 #[derive(Clone)]
@@ -18,9 +19,17 @@ pub struct Hub(Arc<Inner>);
 struct Inner {
     state: Mutex<State>,
     clock: Clock,
-    gaps: mpsc::UnboundedSender<Scope>,
-    /// Taken once, by whoever mends.
-    mender: Mutex<Option<mpsc::UnboundedReceiver<Scope>>>,
+    wishes: mpsc::UnboundedSender<Wish>,
+    /// Taken once, by whoever sees to them.
+    mender: Mutex<Option<mpsc::UnboundedReceiver<Wish>>>,
+}
+
+/// What the database is to be asked for.
+pub(super) enum Wish {
+    /// Something is missing in the scope.
+    Mend(Scope),
+    /// When somebody who is not here was here last, for those who watch them.
+    TellSeen(UserId),
 }
 
 #[derive(Default)]
@@ -33,11 +42,11 @@ struct State {
 
 impl Hub {
     pub(crate) fn new(clock: Clock) -> Self {
-        let (gaps, mender) = mpsc::unbounded_channel();
+        let (wishes, mender) = mpsc::unbounded_channel();
         Self(Arc::new(Inner {
             state: Mutex::default(),
             clock,
-            gaps,
+            wishes,
             mender: Mutex::new(Some(mender)),
         }))
     }
@@ -89,12 +98,7 @@ impl Hub {
     pub(super) fn connect(&self, user: UserId, read: Whereabouts) {
         let came = self.step(|index| index.connect(user, read, &mut put));
         if came {
-            let presence = Presence {
-                user,
-                online: true,
-                seen: None,
-            };
-            self.state().watchers.tell(presence, &mut put);
+            self.state().tell_here(user);
         }
     }
 
@@ -105,7 +109,8 @@ impl Hub {
         state.watchers.forget(number);
     }
 
-    /// From now on the lane is told about these people. Tells whom it cannot answer for: they are not here.
+    /// From now on the lane is told about these people, if its reader shows their own presence. Tells whom it cannot
+    /// answer for: they are not here.
     pub(super) fn watch(&self, lane: LaneId, users: &BTreeSet<UserId>) -> Vec<UserId> {
         let mut state = self.state();
         let State {
@@ -114,10 +119,16 @@ impl Hub {
         let Some(queue) = index.accounts.find(lane.user, lane.number) else {
             return Vec::new();
         };
+        if !index.choices.shows_presence(lane.user) {
+            watchers.forget(lane.number);
+            return Vec::new();
+        }
         let users: BTreeSet<UserId> = users.iter().copied().take(WATCH_MAX).collect();
-        let (here, away): (Vec<UserId>, Vec<UserId>) = users
+        let shown = users
             .iter()
-            .partition(|user| index.accounts.is_online(**user));
+            .filter(|user| index.choices.shows_presence(**user));
+        let (here, away): (Vec<UserId>, Vec<UserId>) =
+            shown.partition(|user| index.accounts.is_online(**user));
         watchers.watch(lane.number, queue, users);
         for user in here {
             let presence = Presence {
@@ -139,7 +150,17 @@ impl Hub {
                 online: false,
                 seen,
             };
-            state.watchers.answer(lane.number, presence, &mut put);
+            if state.index.choices.shows_presence(user) {
+                state.watchers.answer(lane.number, presence, &mut put);
+            }
+        }
+    }
+
+    /// Of those who show again when they were here last.
+    pub(super) fn tell_seen(&self, seen: Vec<(UserId, Option<Micros>)>) {
+        let mut state = self.state();
+        for (user, seen) in seen {
+            state.tell_away(user, seen);
         }
     }
 
@@ -152,18 +173,8 @@ impl Hub {
     /// They are away, unless they are back.
     pub(super) fn tell_away(&self, away: &[(UserId, Micros)]) {
         let mut state = self.state();
-        let State {
-            index, watchers, ..
-        } = &mut *state;
         for (user, seen) in away {
-            let presence = Presence {
-                user: *user,
-                online: false,
-                seen: Some(*seen),
-            };
-            if !index.accounts.is_online(*user) {
-                watchers.tell(presence, &mut put);
-            }
+            state.tell_away(*user, Some(*seen));
         }
     }
 
@@ -177,9 +188,14 @@ impl Hub {
             .collect()
     }
 
-    /// Serves the server's scope from here on.
-    pub(super) fn begin(&self, head: Rev) {
-        self.state().index.begin(head);
+    /// Serves the server's scope from here on; that is what people do not show.
+    pub(super) fn begin(&self, head: Rev, choices: Vec<Choice>) {
+        self.step(|index| {
+            index.begin(head);
+            for choice in choices {
+                index.turn(choice, &mut put);
+            }
+        });
     }
 
     /// After which rev something is missing; when nothing is, whoever mends is done.
@@ -192,8 +208,8 @@ impl Hub {
         self.step(|index| index.mend(scope, missed, &mut put));
     }
 
-    /// The scopes in which something is missing. For the one task that mends.
-    pub(super) fn gaps(&self) -> mpsc::UnboundedReceiver<Scope> {
+    /// For the one task that sees to them.
+    pub(super) fn wishes(&self) -> mpsc::UnboundedReceiver<Wish> {
         let taken = self
             .0
             .mender
@@ -218,17 +234,65 @@ impl Hub {
     fn step<T>(&self, step: impl FnOnce(&mut Index<Arc<Queue>>) -> T) -> T {
         let mut state = self.state();
         let done = step(&mut state.index);
-        let gaps = state.index.take_gaps();
+        let gaps = state.index.take_gaps().into_iter().map(Wish::Mend);
+        let mut wishes: Vec<Wish> = gaps.collect();
+        for turn in state.index.choices.take_turned() {
+            wishes.extend(state.follow(turn));
+        }
         drop(state);
-        for scope in gaps {
-            // Nobody mends any more once the engine is going down.
-            let _ = self.0.gaps.send(scope);
+        for wish in wishes {
+            // Nobody sees to it any more once the engine is going down.
+            let _ = self.0.wishes.send(wish);
         }
         done
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Invariant: presence is told only of those who show it.
+impl State {
+    fn tell_here(&mut self, user: UserId) {
+        let presence = Presence {
+            user,
+            online: true,
+            seen: None,
+        };
+        if self.index.choices.shows_presence(user) {
+            self.watchers.tell(presence, &mut put);
+        }
+    }
+
+    fn tell_away(&mut self, user: UserId, seen: Option<Micros>) {
+        let presence = Presence {
+            user,
+            online: false,
+            seen,
+        };
+        if self.index.choices.shows_presence(user) && !self.index.accounts.is_online(user) {
+            self.watchers.tell(presence, &mut put);
+        }
+    }
+
+    /// Who hides their presence watches nobody; of one who shows it again those who watch are told.
+    fn follow(&mut self, turn: Turn) -> Option<Wish> {
+        let user = turn.user;
+        match turn.presence? {
+            false => {
+                let seat = self.index.accounts.seat(user)?;
+                for (number, _) in &self.index.accounts.at(seat).lanes {
+                    self.watchers.forget(*number);
+                }
+                None
+            }
+            true if self.index.accounts.is_online(user) => {
+                self.tell_here(user);
+                None
+            }
+            true => self.watchers.has(user).then_some(Wish::TellSeen(user)),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use super::account::Accounts;
 use super::frame::{self, Frame};
 use super::lane::Told;
 use super::order::Order;
+use super::privacy::{Choice, Choices};
 use super::room::{Place, Reader, Room};
 
 /// Whom typing is told, at most: it is nothing to wake thousands for.
@@ -40,10 +41,13 @@ pub struct Missed {
     pub places: Vec<Place>,
     /// The room is gone.
     pub ended: bool,
+    /// What people choose to show, of those whose cards changed since.
+    pub choices: Vec<Choice>,
 }
 
 pub struct Index<L> {
     pub accounts: Accounts<L>,
+    pub choices: Choices,
     server: Order,
     rooms: HashMap<RoomId, Room>,
     /// How far rooms came while somebody's rooms are being read, which may have been before that; whether they are served
@@ -57,6 +61,7 @@ impl<L> Default for Index<L> {
     fn default() -> Self {
         Self {
             accounts: Accounts::default(),
+            choices: Choices::default(),
             server: Order::unknown(),
             rooms: HashMap::new(),
             passed: HashMap::new(),
@@ -83,7 +88,10 @@ impl<L> Index<L> {
     ///
     /// Invariant: the events of one transaction leave, scope by scope, as one frame.
     pub fn publish(&mut self, events: Vec<Event>, out: &mut impl FnMut(&L, Told<'_>)) {
-        for (scope, events) in by_scope(events) {
+        for (scope, events) in frame::by_scope(events) {
+            if scope == Scope::Server {
+                self.heed(&events, out);
+            }
             if let Scope::Room(room) = scope {
                 self.remember(room, &events);
                 if !self.rooms.contains_key(&room) && !self.wakes(room, &events) {
@@ -287,6 +295,9 @@ impl<L> Index<L> {
             return;
         };
         let is_behind = order.is_behind(upto);
+        for choice in &missed.choices {
+            self.turn(*choice, out);
+        }
         if let Scope::Room(id) = scope {
             for place in &missed.places {
                 let came = self.place(id, *place, out);
@@ -329,7 +340,7 @@ impl<L> Index<L> {
     pub fn mark(&mut self, mark: Mark, out: &mut impl FnMut(&L, Told<'_>)) {
         if let Some(room) = self.rooms.get_mut(&mark.room) {
             room.hold(mark);
-            room.tell_held(&self.accounts, out);
+            room.tell_held(&self.accounts, &self.choices, out);
         }
     }
 
@@ -350,7 +361,7 @@ impl<L> Index<L> {
         }
     }
 
-    fn order(&mut self, scope: Scope) -> Option<&mut Order> {
+    pub(super) fn order(&mut self, scope: Scope) -> Option<&mut Order> {
         match scope {
             Scope::Server => Some(&mut self.server),
             Scope::Account(user) => {
@@ -392,9 +403,12 @@ impl<L> Index<L> {
                 }
             }
         }
+        if scope == Scope::Server {
+            self.tidy_choices();
+        }
         if let Scope::Room(id) = scope {
             if let Some(room) = self.rooms.get_mut(&id) {
-                room.tell_held(&self.accounts, out);
+                room.tell_held(&self.accounts, &self.choices, out);
             }
             self.let_go_if_empty(id);
         }
@@ -478,21 +492,6 @@ impl<L> Index<L> {
             self.rooms.remove(&id);
         }
     }
-}
-
-/// Parts a commit's events by scope, each part in its order.
-fn by_scope(events: Vec<Event>) -> Vec<(Scope, Vec<Event>)> {
-    let mut places: HashMap<Scope, usize> = HashMap::new();
-    let mut parts: Vec<(Scope, Vec<Event>)> = Vec::new();
-    for event in events {
-        let scope = event.scope;
-        let place = *places.entry(scope).or_insert_with(|| {
-            parts.push((scope, Vec::new()));
-            parts.len() - 1
-        });
-        parts[place].1.push(event);
-    }
-    parts
 }
 
 #[cfg(test)]

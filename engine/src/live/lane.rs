@@ -80,6 +80,8 @@ pub(super) enum Told<'a> {
     Presence(Presence),
     /// The reader is not in this room any more.
     Out(RoomId),
+    /// What waits of this person (of everybody, where none is named) is not to be said: marks, presence.
+    Unsay(Option<UserId>, bool, bool),
 }
 
 #[derive(Default)]
@@ -116,6 +118,7 @@ impl Queue {
                 }
             }
             Told::Out(room) => waiting.forget(room),
+            Told::Unsay(of, marks, presence) => waiting.unsay(of, marks, presence),
         }
         let reader = waiting.reader.take();
         drop(waiting);
@@ -180,6 +183,16 @@ impl Waiting {
         self.behind.remove(&Scope::Room(room));
         self.marks.retain(|(of, _), _| *of != room);
         self.typing.retain(|(of, _)| *of != room);
+    }
+
+    fn unsay(&mut self, of: Option<UserId>, marks: bool, presence: bool) {
+        let stays = |user: UserId| of.is_some_and(|of| of != user);
+        if marks {
+            self.marks.retain(|(_, user), _| stays(*user));
+        }
+        if presence {
+            self.presence.retain(|user, _| stays(*user));
+        }
     }
 
     /// Frames first, in their order; what did not fit came after them.

@@ -6,10 +6,11 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 use wire::{MemberState, Micros, Rev, RoomId, Scope, UserId};
 
-use super::hub::Hub;
+use super::hub::{Hub, Wish};
 use super::index::Missed;
+use super::privacy::Choice;
 use super::room::Place;
-use super::{Head, sql};
+use super::{Head, Seen, sql};
 use crate::db::{Conn, Db, PART, Question, Tx, Urgency, Verb};
 use crate::{Error, args};
 
@@ -35,7 +36,7 @@ impl Drop for Mender {
 
 pub(super) fn start(hub: &Hub, db: &Db) -> Mender {
     Mender {
-        mending: tokio::spawn(mend_gaps(hub.clone(), db.clone())),
+        mending: tokio::spawn(see_to_wishes(hub.clone(), db.clone())),
         tending: tokio::spawn(tend(hub.clone(), db.clone())),
     }
 }
@@ -84,12 +85,24 @@ impl Verb for SetSeen {
     }
 }
 
-async fn mend_gaps(hub: Hub, db: Db) {
-    let mut gaps = hub.gaps();
-    let mut mending = JoinSet::new();
-    while let Some(scope) = gaps.recv().await {
-        mending.spawn(mend(hub.clone(), db.clone(), scope));
-        while mending.try_join_next().is_some() {}
+async fn see_to_wishes(hub: Hub, db: Db) {
+    let mut wishes = hub.wishes();
+    let mut seeing = JoinSet::new();
+    while let Some(wish) = wishes.recv().await {
+        let (hub, db) = (hub.clone(), db.clone());
+        match wish {
+            Wish::Mend(scope) => seeing.spawn(mend(hub, db, scope)),
+            Wish::TellSeen(user) => seeing.spawn(tell_seen(hub, db, user)),
+        };
+        while seeing.try_join_next().is_some() {}
+    }
+}
+
+/// Somebody who is away shows again when they were here.
+async fn tell_seen(hub: Hub, db: Db, user: UserId) {
+    match db.read(Seen(vec![user])).await {
+        Ok(seen) => hub.tell_seen(seen),
+        Err(error) => tracing::warn!(%error, "last-seen could not be read"),
     }
 }
 
@@ -120,13 +133,30 @@ impl Question for WhatIsMissing {
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Missed, Error> {
         match self.scope {
             Scope::Room(room) => places(conn, room, self.since).await,
-            scope => Ok(Missed {
-                upto: Head(scope).ask(conn).await?,
+            Scope::Server => choices(conn, self.since).await,
+            Scope::Account(_) => Ok(Missed {
+                upto: Head(self.scope).ask(conn).await?,
                 places: Vec::new(),
                 ended: false,
+                choices: Vec::new(),
             }),
         }
     }
+}
+
+async fn choices(conn: &mut Conn<'_>, since: Rev) -> Result<Missed, Error> {
+    let head = Head(Scope::Server).ask(conn).await?;
+    let changed: Vec<sql::ChoiceRow> = conn.all(sql::CHOICES_CHANGED, args![since, PART]).await?;
+    let choices: Vec<Choice> = changed.into_iter().map(Choice::from).collect();
+    // Cut where not all of them were read: what is above is missing still.
+    let is_cut = i64::try_from(choices.len()) == Ok(PART);
+    let last = choices.last().filter(|_| is_cut);
+    Ok(Missed {
+        upto: last.map_or(head, |last| last.rev),
+        places: Vec::new(),
+        ended: false,
+        choices,
+    })
 }
 
 async fn places(conn: &mut Conn<'_>, room: RoomId, since: Rev) -> Result<Missed, Error> {
@@ -150,5 +180,6 @@ async fn places(conn: &mut Conn<'_>, room: RoomId, since: Rev) -> Result<Missed,
         upto,
         places: moved.into_iter().map(place).collect(),
         ended: reached.deleted.is_some() && !is_cut,
+        choices: Vec::new(),
     })
 }

@@ -13,6 +13,7 @@ mod lane;
 mod mender;
 mod order;
 mod presence;
+mod privacy;
 mod room;
 pub(crate) mod sql;
 
@@ -30,6 +31,7 @@ pub use lane::{Heard, Lane, LaneId};
 pub(crate) use mender::Mender;
 
 use index::{Whereabout, Whereabouts};
+use privacy::Choice;
 use room::Place;
 
 /// Hears the server, the viewer's account and every room that they are in, as that changes. Listen first, read
@@ -75,13 +77,12 @@ pub(crate) async fn start(hub: &Hub, db: &Db, chance: &Chance) -> Result<Mender,
     let epoch = Epoch(i64::from(u32::from_le_bytes(chance.bytes())) + 1);
     let begun = async {
         db.write(Begin(epoch)).await?;
-        db.read(Head(Scope::Server)).await
+        db.read(Beginning).await
     };
-    let head = begun.await.map_err(|error| OpenError::Other {
-        place: "just opened".to_owned(),
-        cause: error.to_string(),
-    })?;
-    hub.begin(head);
+    let (head, choices) = begun
+        .await
+        .map_err(|error: Error| OpenError::of_first_steps(&error))?;
+    hub.begin(head, choices);
     Ok(mender::start(hub, db))
 }
 
@@ -92,6 +93,19 @@ impl Verb for Begin {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         tx.execute(sql::BEGIN, args![self.0]).await.map(|_| ())
+    }
+}
+
+/// Where the server's scope is, and what people do not show as of there.
+struct Beginning;
+
+impl Question for Beginning {
+    type Answer = (Rev, Vec<Choice>);
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
+        let head = Head(Scope::Server).ask(conn).await?;
+        let private: Vec<sql::ChoiceRow> = conn.all(sql::PRIVATE, &[]).await?;
+        Ok((head, private.into_iter().map(Choice::from).collect()))
     }
 }
 

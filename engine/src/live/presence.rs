@@ -44,6 +44,11 @@ impl<L: Clone> Watchers<L> {
         }
     }
 
+    /// Whether anybody wants to know.
+    pub fn has(&self, user: UserId) -> bool {
+        self.of.contains_key(&user)
+    }
+
     pub fn forget(&mut self, number: u64) {
         for user in self.watched.remove(&number).unwrap_or_default() {
             if let Some(watchers) = self.of.get_mut(&user) {

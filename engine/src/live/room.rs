@@ -9,6 +9,7 @@ use super::account::Accounts;
 use super::frame::Frame;
 use super::lane::{Told, further};
 use super::order::Order;
+use super::privacy::Choices;
 
 /// A user's place in a room as of a rev. The newer one wins, however they come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,14 +115,27 @@ impl Room {
         *held = further(*held, mark);
     }
 
-    /// Invariant: marks and typing reach only those whose membership is beyond doubt.
-    pub fn tell_held<L>(&mut self, accounts: &Accounts<L>, out: &mut impl FnMut(&L, Told<'_>)) {
+    /// Invariant: marks and typing reach only those whose membership is beyond doubt; marks only of and to those who show
+    /// theirs.
+    pub fn tell_held<L>(
+        &mut self,
+        accounts: &Accounts<L>,
+        choices: &Choices,
+        out: &mut impl FnMut(&L, Told<'_>),
+    ) {
         if self.held.is_empty() || self.order.has_early() {
             return;
         }
         for mark in std::mem::take(&mut self.held).into_values() {
-            for lane in self.lanes(accounts) {
-                out(lane, Told::Mark(mark));
+            if !choices.shows_receipts(mark.user) {
+                continue;
+            }
+            for seat in self.readers.keys() {
+                if choices.shows_receipts(accounts.at(*seat).user) {
+                    for lane in accounts.lanes(*seat) {
+                        out(lane, Told::Mark(mark));
+                    }
+                }
             }
         }
     }

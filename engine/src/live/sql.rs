@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 use wire::{MemberState, Rev, RoomId, Seq, UserId};
 
+use super::privacy::Choice;
 use crate::rooms::cards::sql::read_upto;
 
 pub const BEGIN: &str =
@@ -34,6 +35,13 @@ pub const SEEN: &str = "SELECT seen FROM users WHERE id = $1";
 /// Never back: what another node wrote may be later.
 pub const SET_SEEN: &str =
     "UPDATE users SET seen = $2 WHERE id = $1 AND (seen IS NULL OR seen < $2)";
+
+/// What people show, of those who do not show all. Asked once, where the hub begins.
+pub const PRIVATE: &str =
+    "SELECT id, receipts, presence, rev FROM users WHERE receipts + presence < 2";
+/// The same of everybody whose card changed after $1.
+pub const CHOICES_CHANGED: &str = "SELECT id, receipts, presence, rev FROM users
+    WHERE rev > $1 ORDER BY rev LIMIT 0 + $2";
 
 #[derive(FromRow)]
 pub struct Head {
@@ -87,6 +95,27 @@ pub struct Moved {
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]
     pub rev: Rev,
+}
+
+#[derive(FromRow)]
+pub struct ChoiceRow {
+    #[sqlx(try_from = "i64")]
+    id: UserId,
+    receipts: i64,
+    presence: i64,
+    #[sqlx(try_from = "i64")]
+    rev: Rev,
+}
+
+impl From<ChoiceRow> for Choice {
+    fn from(row: ChoiceRow) -> Self {
+        Self {
+            user: row.id,
+            receipts: row.receipts == 1,
+            presence: row.presence == 1,
+            rev: row.rev,
+        }
+    }
 }
 
 #[derive(FromRow)]

@@ -5,6 +5,7 @@
 
 pub(crate) mod log;
 mod moves;
+mod readers;
 mod rules;
 pub(crate) mod sql;
 
@@ -16,6 +17,7 @@ use crate::{Error, args};
 
 pub use log::sweep;
 pub use moves::{mark, mark_unread};
+pub use readers::readers;
 
 /// What counts above that row for the user, as of the room's head.
 pub(crate) async fn unread(
@@ -35,10 +37,14 @@ pub(crate) async fn unread(
     })
 }
 
-/// How far everybody in the room has come; in large rooms nobody is told.
-pub(crate) async fn of_room(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Mark>, Error> {
+/// How far everybody in the room has come, as the viewer may see it; in large rooms nobody is told.
+pub(crate) async fn of_room(
+    conn: &mut Conn<'_>,
+    viewer: UserId,
+    room: RoomId,
+) -> Result<Vec<Mark>, Error> {
     let most = i64::from(RECEIPTS_MEMBERS);
-    let rows: Vec<sql::MarkRow> = conn.all(sql::OF_ROOM, args![room, most]).await?;
+    let rows: Vec<sql::MarkRow> = conn.all(sql::OF_ROOM, args![room, most, viewer]).await?;
     let mark = |row: sql::MarkRow| Mark {
         room,
         user: row.user_id,

@@ -103,6 +103,7 @@ struct Step {
     bounds: Bounds,
     before: Standing,
     after: Standing,
+    /// The others see it: the room is small enough, and its owner shows it.
     has_receipts: bool,
 }
 
@@ -126,7 +127,7 @@ impl Step {
                 },
                 before: standing,
                 after: standing,
-                has_receipts: place.members <= i64::from(RECEIPTS_MEMBERS),
+                has_receipts: place.receipts == 1 && place.members <= i64::from(RECEIPTS_MEMBERS),
             }
         }))
     }

@@ -21,8 +21,8 @@ pub const UNREAD: &str = "SELECT rooms.head,
 /// Where somebody stands in a room that they are in.
 pub const PLACE: &str = "SELECT entries.room_id, entries.read_seq, entries.unread_from,
     entries.from_seq, members.delivered, members.read_seq AS shown, rooms.last_seq, rooms.head,
-    rooms.members
-    FROM entries JOIN rooms ON rooms.id = entries.room_id
+    rooms.members, users.receipts
+    FROM entries JOIN rooms ON rooms.id = entries.room_id JOIN users ON users.id = entries.user_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
     WHERE entries.user_id = $1 AND entries.room_id = $2 AND entries.is_in = 1
     AND rooms.deleted IS NULL";
@@ -43,10 +43,36 @@ pub const LOG: &str = "INSERT INTO read_log (room_id, user_id, seq, at) VALUES (
 pub const FORGET: &str = "DELETE FROM read_log WHERE (room_id, user_id, seq) IN
     (SELECT room_id, user_id, seq FROM read_log WHERE at <= $1 ORDER BY at LIMIT 0 + $2)";
 
-/// In rooms of up to $2 members.
+/// In rooms of up to $2 members, of those who show it; nothing for $3 who does not.
 pub const OF_ROOM: &str = "SELECT members.user_id, members.delivered, members.read_seq
     FROM rooms JOIN members ON members.room_id = rooms.id AND members.state = 'in'
-    WHERE rooms.id = $1 AND rooms.members <= $2";
+    JOIN users ON users.id = members.user_id AND users.receipts = 1
+    WHERE rooms.id = $1 AND rooms.members <= $2
+    AND EXISTS (SELECT 1 FROM users AS viewer WHERE viewer.id = $3 AND viewer.receipts = 1)";
+
+/// Whom message $2 has reached, in a room of up to $3 members: those who were there when it was sent, as far as they show
+/// it, and $4 does. When they had read it: the first time that they had read it or more.
+pub const READERS: &str = "SELECT members.user_id, members.delivered, members.read_seq,
+    (SELECT read_log.at FROM read_log WHERE read_log.room_id = members.room_id
+        AND read_log.user_id = members.user_id AND read_log.seq >= $2
+        ORDER BY read_log.seq LIMIT 1) AS at
+    FROM rooms JOIN messages ON messages.room_id = rooms.id AND messages.seq = $2
+    JOIN members ON members.room_id = rooms.id AND members.state = 'in'
+    AND members.user_id <> messages.author AND members.joined <= messages.sent
+    JOIN users ON users.id = members.user_id AND users.receipts = 1
+    WHERE rooms.id = $1 AND rooms.members <= $3
+    AND EXISTS (SELECT 1 FROM users AS viewer WHERE viewer.id = $4 AND viewer.receipts = 1)";
+
+#[derive(FromRow)]
+pub struct ReaderRow {
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
+    #[sqlx(try_from = "i64")]
+    pub delivered: Seq,
+    #[sqlx(try_from = "i64")]
+    pub read_seq: Seq,
+    pub at: Option<i64>,
+}
 
 #[derive(FromRow)]
 pub struct EntryRow {
@@ -107,6 +133,7 @@ pub struct Place {
     #[sqlx(try_from = "i64")]
     pub head: Rev,
     pub members: i64,
+    pub receipts: i64,
 }
 
 #[derive(FromRow)]

@@ -41,7 +41,7 @@ pub(crate) async fn roster(
     let more = rows.len() > MEMBERS_WHOLE;
     rows.truncate(MEMBERS_WHOLE);
     let marks = if seat.is_in && after.is_none() {
-        marks::of_room(conn, room).await?
+        marks::of_room(conn, seat.user, room).await?
     } else {
         Vec::new()
     };

@@ -27,6 +27,11 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (account::NEWEST, args![24].to_vec()),
         (account::CHANGED, args![1, 501].to_vec()),
         (account::RENAME, args![1, "x", 1].to_vec()),
+        (account::CHOOSE, args![1, 0, 1, 1].to_vec()),
+        (account::FOUND, args!["x", 1, "y", 40].to_vec()),
+        (account::FORGET_KEYS, id()),
+        (account::UNKEYED, args![1, 100].to_vec()),
+        (account::KEYED, args![1, 1].to_vec()),
         (session::BY_TOKEN, args!["x", 1].to_vec()),
         (session::BY_ID, args![1, 1].to_vec()),
         (session::TOUCH, args!["x", 1, 1].to_vec()),
@@ -43,6 +48,7 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (live::sql::PLACES_CHANGED, args![1, 1, 501].to_vec()),
         (live::sql::SEEN, id()),
         (live::sql::SET_SEEN, args![1, 1].to_vec()),
+        (live::sql::CHOICES_CHANGED, args![1, 501].to_vec()),
     ]
 }
 
@@ -149,7 +155,8 @@ fn messages_and_marks() -> Vec<(&'static str, Vec<Value>)> {
         (mark::MOVE_MARK, four()),
         (mark::LOG, four()),
         (mark::FORGET, args![1, 1000].to_vec()),
-        (mark::OF_ROOM, two()),
+        (mark::OF_ROOM, three()),
+        (mark::READERS, four()),
     ]
 }
 

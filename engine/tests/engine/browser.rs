@@ -195,6 +195,15 @@ impl Browser {
                 let say = |members| ToClient::Members { id, members };
                 Some(asked(id, members, say))
             }
+            ToServer::Find { id, text } => {
+                let people = accounts::find(engine, &text).await;
+                Some(asked(id, people, |people| ToClient::People { id, people }))
+            }
+            ToServer::Readers { id, room, seq } => {
+                let readers = marks::readers(engine, viewer, room, seq).await;
+                let say = |readers| ToClient::Readers { id, readers };
+                Some(asked(id, readers, say))
+            }
             ToServer::Do {
                 id,
                 command: Command::Send { room, post },

@@ -13,6 +13,7 @@ use crate::world::World;
 /// makes it happen.
 fn kind(change: &Change) -> &'static str {
     match change {
+        Change::Person(person) if !person.receipts || !person.presence => "person private",
         Change::Person(_) => "person",
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
@@ -39,7 +40,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 17] = [
+const HEARD: [&str; 18] = [
     "entry",
     "entry out",
     "entry unread from",
@@ -55,6 +56,7 @@ const HEARD: [&str; 17] = [
     "message edited",
     "message reacted to",
     "person",
+    "person private",
     "room",
     "session",
 ];
@@ -88,7 +90,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 22;
+    const STEPS: usize = 28;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -159,6 +161,12 @@ impl Life<'_> {
                 done(rooms::delete(engine, bea, other).await);
             }
             21 => done(messages::send(engine, bea, room, post(key, "the end")).await),
+            22 => done(accounts::change_privacy(engine, bea, false, true).await),
+            23 => done(marks::mark(engine, bea, vec![read(room, 7)]).await),
+            24 => done(accounts::change_privacy(engine, ada, false, false).await),
+            25 => done(accounts::change_privacy(engine, bea, true, true).await),
+            26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
+            27 => done(accounts::change_privacy(engine, ada, true, true).await),
             _ => unreachable!("there are so many steps"),
         }
     }

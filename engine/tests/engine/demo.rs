@@ -339,6 +339,7 @@ both! {
         assert!(All::of(&world).await.messages.is_empty());
 
         // What a demo leaves that was cut off belongs to nobody, and is not written over.
+        world.run("DELETE FROM name_keys").await;
         world.run("DELETE FROM users").await;
         world.run("INSERT INTO messages (room_id, seq, rev, author, client_key, kind, body, edition, counts, reacted, sent)
             VALUES (1, 1, 1, 1, 1, 'text', 'x', 1, 1, 0, 1)").await;

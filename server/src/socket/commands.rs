@@ -1,6 +1,6 @@
 //! What a command is in the engine: one verb each.
 
-use engine::{Engine, Error, marks, messages, rooms};
+use engine::{Engine, Error, accounts, marks, messages, rooms};
 use wire::{Command, Done, UserId};
 
 pub async fn carry_out(engine: &Engine, viewer: UserId, command: Command) -> Result<Done, Error> {
@@ -36,6 +36,10 @@ pub async fn carry_out(engine: &Engine, viewer: UserId, command: Command) -> Res
         }
         Command::DeleteRoom { room } => rooms::delete(engine, viewer, room).await,
         Command::MarkUnread { room, from } => marks::mark_unread(engine, viewer, room, from).await,
+        Command::Privacy { receipts, presence } => {
+            let chosen = accounts::change_privacy(engine, viewer, receipts, presence).await;
+            chosen.map(|_| ())
+        }
     };
     done.map(|()| Done::Set)
 }

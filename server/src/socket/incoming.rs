@@ -1,7 +1,7 @@
 //! What a frame's text says, or what its sender is told instead. Pure; nothing that anybody can send panics.
 
 use serde_json::Value;
-use wire::limits::{CARDS, FRAME_MAX, MARKS_MAX, PEOPLE_MAX, PROTOCOL, WATCH_MAX};
+use wire::limits::{CARDS, FRAME_MAX, MARKS_MAX, NAME_MAX, PEOPLE_MAX, PROTOCOL, WATCH_MAX};
 use wire::{Bye, Command, Hello, MarkTo, Refusal, RoomId, ToServer, UserId};
 
 use super::questions::Question;
@@ -82,6 +82,12 @@ impl Incoming {
             }
             ToServer::People { id, ids } => Question::People { id, ids },
             ToServer::Members { id, room, after } => Question::Members { id, room, after },
+            ToServer::Find { id, text } if text.chars().nth(NAME_MAX).is_some() => {
+                let refusal = Refusal::NameTooLong { max: NAME_MAX };
+                return Self::Refused { id, refusal };
+            }
+            ToServer::Find { id, text } => Question::Find { id, text },
+            ToServer::Readers { id, room, seq } => Question::Readers { id, room, seq },
         };
         Self::Question(question)
     }
@@ -200,7 +206,13 @@ mod tests {
             id: 5,
             ids: vec![UserId(1); count],
         };
+        let find = |letters| ToServer::Find {
+            id: 5,
+            text: "é".repeat(letters),
+        };
         for (frame, most) in [
+            (find(NAME_MAX), true),
+            (find(NAME_MAX + 1), false),
             (cards(CARDS), true),
             (cards(CARDS + 1), false),
             (people(PEOPLE_MAX), true),

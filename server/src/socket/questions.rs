@@ -1,8 +1,8 @@
-//! What a client asks, and what the engine answers: pages, cards, people, members, differences.
+//! What a client asks, and what the engine answers: pages, cards, people, members, readers, differences.
 
-use engine::{Engine, Error, accounts, live, messages, rooms};
+use engine::{Engine, Error, accounts, live, marks, messages, rooms};
 use wire::limits::PAGE_MAX;
-use wire::{At, Change, Difference, Micros, Rev, RoomId, Scope, ToClient, UserId};
+use wire::{At, Change, Difference, Micros, Rev, RoomId, Scope, Seq, ToClient, UserId};
 
 /// About how much of a difference goes in one frame; the client asks for what is behind it.
 const PART_BYTES: usize = 256 * 1024;
@@ -37,6 +37,15 @@ pub enum Question {
         room: RoomId,
         after: Option<UserId>,
     },
+    Find {
+        id: u32,
+        text: String,
+    },
+    Readers {
+        id: u32,
+        room: RoomId,
+        seq: Seq,
+    },
 }
 
 impl Question {
@@ -48,7 +57,9 @@ impl Question {
             | Self::Cards { id, .. }
             | Self::MoreCards { id, .. }
             | Self::People { id, .. }
-            | Self::Members { id, .. } => Some(*id),
+            | Self::Members { id, .. }
+            | Self::Find { id, .. }
+            | Self::Readers { id, .. } => Some(*id),
         }
     }
 
@@ -82,6 +93,14 @@ impl Question {
             Self::Members { id, room, after } => {
                 let members = rooms::members(engine, viewer, room, after).await?;
                 ToClient::Members { id, members }
+            }
+            Self::Find { id, text } => {
+                let people = accounts::find(engine, &text).await?;
+                ToClient::People { id, people }
+            }
+            Self::Readers { id, room, seq } => {
+                let readers = marks::readers(engine, viewer, room, seq).await?;
+                ToClient::Readers { id, readers }
             }
         };
         Ok(answer)
@@ -142,6 +161,8 @@ mod tests {
             role: ServerRole::Member,
             username: "ada".to_owned(),
             name: String::new(),
+            receipts: true,
+            presence: true,
             rev: Rev(rev),
         })
     }

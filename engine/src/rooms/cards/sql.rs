@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 use wire::{Rev, RoomRole, Seq};
 
+use crate::accounts::sql::card_columns;
 use crate::messages::sql::message_columns;
 use crate::rooms::sql::{RoomRow, room_columns};
 
@@ -98,8 +99,9 @@ macro_rules! people {
     ($rail:expr) => {
         concat!(
             $rail,
-            "SELECT users.id, users.kind, users.role, users.username, users.name, users.rev
-            FROM users JOIN (
+            "SELECT ",
+            card_columns!(),
+            " FROM users JOIN (
                 SELECT rooms.pair_low AS named FROM rail JOIN rooms ON rooms.id = rail.rail_room
                 WHERE rooms.pair_low IS NOT NULL
                 UNION SELECT rooms.pair_high FROM rail JOIN rooms ON rooms.id = rail.rail_room

@@ -96,6 +96,7 @@ pub enum Said {
     Mark(i64),
     Typing(UserId),
     Out,
+    Unsay(Option<UserId>),
 }
 
 /// An index whose lanes are their users' ids, and what each was told.
@@ -138,6 +139,7 @@ impl Hall {
                 Told::Mark(mark) => Said::Mark(mark.read.0),
                 Told::Typing(_, user) => Said::Typing(user),
                 Told::Out(_) => Said::Out,
+                Told::Unsay(of, ..) => Said::Unsay(of),
                 Told::Presence(_) => panic!("the index knows no presence"),
             };
             said.push((*lane, short));
@@ -154,6 +156,7 @@ impl Hall {
             upto: Rev(upto),
             places: places.to_vec(),
             ended: false,
+            choices: Vec::new(),
         };
         self.step(|index, mut out| index.mend(SCOPE, missed, &mut out))
     }

@@ -1,5 +1,6 @@
 //! Claims about who hears what: each race is an order of steps, written out here or drawn by lot (`play`).
 
+mod choices;
 mod hall;
 mod play;
 

@@ -240,6 +240,7 @@ impl Play {
                 upto: Rev(upto),
                 places: places.filter(|place| place.rev > since).collect(),
                 ended: false,
+                choices: Vec::new(),
             };
             self.mends.push((scope, Some(missed)));
         }
