@@ -1,9 +1,9 @@
-//! The forms of conversations: writing in one, starting one, making a group.
+//! The forms of conversations: writing in one, starting one, making a group or a channel.
 //!
 //! With WASM messages travel over the socket; this way is for pages without it.
 
 use leptos::prelude::*;
-use wire::{ClientKey, RoomId, UserId};
+use wire::{ClientKey, RoomId, RoomKind, UserId};
 
 use super::Fail;
 
@@ -13,7 +13,7 @@ use {
     super::accounts::viewer,
     super::answer::{answer, send_on},
     engine::{Engine, messages, rooms},
-    wire::{Field, NewRoom, Post, RoomKind, limits},
+    wire::{Field, NewRoom, Post, limits},
 };
 
 #[server(SendMessage)]
@@ -48,9 +48,12 @@ pub async fn start(with: UserId) -> Result<RoomId, Fail> {
     .await
 }
 
+/// A group, unless it is to be a channel.
 #[server(CreateGroup)]
 pub async fn create(
+    #[server(default)] kind: Option<RoomKind>,
     #[server(default)] name: String,
+    #[server(default)] topic: String,
     #[server(default)] users: Vec<UserId>,
     #[server(default)] key: Option<ClientKey>,
 ) -> Result<RoomId, Fail> {
@@ -59,9 +62,9 @@ pub async fn create(
         let engine = expect_context::<Engine>();
         let new = NewRoom {
             key: key.unwrap_or_else(|| draw(&engine)),
-            kind: RoomKind::Group,
+            kind: kind.unwrap_or(RoomKind::Group),
             name,
-            topic: String::new(),
+            topic,
             users,
         };
         let room = rooms::create(&engine, viewer().await?, new).await?;

@@ -16,6 +16,7 @@ mod rest;
 mod sessions;
 mod socket_door;
 mod socket_ends;
+mod socket_privacy;
 mod socket_storm;
 mod socket_talk;
 mod starting;
