@@ -1,7 +1,7 @@
 //! Edits that wait, made one on top of the other: each from the edition that the one before it yields.
 //!
-//! Invariant: what was seen in another edition is not written over, and no text is lost: of edits made on top of
-//! each other, the last one holds it.
+//! Invariant: what its author has not seen is not written over, and no text is lost: of edits made on top of each
+//! other, the last one holds it.
 
 use wire::{ClientKey, Command, Refusal, Refusals, RoomId, Seq};
 
@@ -21,19 +21,34 @@ fn edit_of(pending: &Pending) -> Option<(Place, u32)> {
 }
 
 impl Client {
-    /// Those that were made on top of this one.
-    pub(crate) fn edits_upon(&self, at: usize) -> Vec<ClientKey> {
-        let pending = &self.model.waiting[at];
+    /// What it was made on top of: the edit that was on screen. Of one from the store, that is told by its edition.
+    pub(crate) fn place_edit(&self, pending: &mut Pending, from_here: bool) {
         let Some((place, edition)) = edit_of(pending) else {
-            return Vec::new();
+            return;
         };
-        let upon = |later: &&Pending| {
-            let edit = edit_of(later);
-            edit.is_some_and(|(there, from)| there == place && from > edition)
-                && later.done.is_none()
+        pending.from_here = from_here;
+        let laid = self.model.laid_at(place);
+        pending.upon = if from_here {
+            laid.and_then(|laid| laid.edit)
+        } else {
+            let one_before =
+                |other: &&Pending| other.is_open() && edit_of(other) == Some((place, edition - 1));
+            let waiting = self.model.waiting.iter().rev();
+            let before = waiting.filter(|_| edition > 0).find(one_before);
+            before.map(|before| before.waiting.key)
         };
-        let behind = self.model.waiting[at + 1..].iter().filter(upon);
-        behind.map(|pending| pending.waiting.key).collect()
+    }
+
+    /// Those that were made on top of it, and on top of those.
+    pub(crate) fn edits_upon(&self, key: ClientKey) -> Vec<ClientKey> {
+        let mut keys = vec![key];
+        for pending in &self.model.waiting {
+            if pending.is_open() && pending.upon.is_some_and(|upon| keys.contains(&upon)) {
+                keys.push(pending.waiting.key);
+            }
+        }
+        keys.remove(0);
+        keys
     }
 
     /// An edit was done: what was made on top of it goes on from the edition that it has yielded.
@@ -52,28 +67,29 @@ impl Client {
         let said = self.model.said(*room, *seq);
         let stands = said.filter(|said| said.body == *body);
         let yields = stands.map_or(edition.saturating_add(1), |said| said.edition);
-        self.rebase_edits(edit, yields);
+        self.rebase_edits(edit.waiting.key, *edition, yields);
     }
 
     /// It will not be done: what was made on top of it takes its place.
     pub(crate) fn go_on_without(&mut self, edit: &Pending) {
-        if let Some((_, edition)) = edit_of(edit) {
-            self.rebase_edits(edit, edition);
+        let Some((_, edition)) = edit_of(edit) else {
+            return;
+        };
+        self.rebase_edits(edit.waiting.key, edition, edition);
+        for pending in &mut self.model.waiting {
+            if pending.upon == Some(edit.waiting.key) {
+                pending.upon = edit.upon;
+            }
         }
     }
 
-    fn rebase_edits(&mut self, edit: &Pending, yields: u32) {
-        let Some((place, from)) = edit_of(edit) else {
-            return;
-        };
+    fn rebase_edits(&mut self, key: ClientKey, from: u32, yields: u32) {
+        let upon = self.edits_upon(key);
         for pending in &mut self.model.waiting {
-            let upon = edit_of(pending).is_some_and(|(there, edition)| {
-                there == place && edition > from && pending.is_open()
-            });
-            if let Command::Edit { edition, .. } = &mut pending.waiting.command
-                && upon
-                && yields != from.saturating_add(1)
-            {
+            let Command::Edit { edition, .. } = &mut pending.waiting.command else {
+                continue;
+            };
+            if upon.contains(&pending.waiting.key) && *edition > from && yields != from + 1 {
                 *edition = (*edition - from - 1).saturating_add(yields);
                 if pending.until.is_none() {
                     self.effects.push(Effect::Store(pending.waiting.clone()));
@@ -83,9 +99,11 @@ impl Client {
     }
 
     /// Whether an edit that was refused stands beside its row from now on, so that both texts are there.
-    pub(crate) fn is_kept_as_conflict(&self, at: usize, refused: &Refusals) -> bool {
+    pub(crate) fn is_kept_as_conflict(&self, key: ClientKey, refused: &Refusals) -> bool {
+        let takes_its_place = |other: &Pending| other.upon == Some(key) && other.from_here;
         // Without a row there is nothing for it to stand beside.
-        *refused.first() != Refusal::NoSuchMessage && self.edits_upon(at).is_empty()
+        *refused.first() != Refusal::NoSuchMessage
+            && !self.model.waiting.iter().any(takes_its_place)
     }
 
     /// It is handed in once more: from the edition that is on screen now.

@@ -1,6 +1,7 @@
 //! The line above what was unread when a room came on screen, or came while nobody looked.
 //!
-//! It stays where it is while the room stays on screen, although the marks move on.
+//! It stays where it is while the room stays on screen, although the marks move on; who has read to the end and goes
+//! away once more finds it above what is new since.
 
 use wire::{Command, Micros, RoomId, Seq, UserId};
 
@@ -22,6 +23,8 @@ pub(crate) struct Line {
     at: Option<Seq>,
     /// What came up to here brings no other line.
     past: Seq,
+    /// All was read since the line came to stand there.
+    read: bool,
     /// This is not seen yet; and from when on that means something.
     unseen: Option<(Seq, Micros)>,
 }
@@ -30,6 +33,7 @@ impl Line {
     fn stand_at(&mut self, at: Option<Seq>) {
         self.at = at;
         self.after = None;
+        self.read = false;
         self.unseen = None;
     }
 }
@@ -111,7 +115,11 @@ impl Client {
             line.past = held.card.last_seq;
             line.after = Some(held.read_upto()).filter(|_| held.card.entry.unread.count > 0);
         }
-        if line.at.is_some() {
+        if held.read_upto() >= held.card.last_seq {
+            line.past = held.card.last_seq;
+            line.read = true;
+        }
+        if line.at.is_some() && !line.read {
             return;
         }
         if let Some(after) = line.after {

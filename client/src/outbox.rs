@@ -34,6 +34,7 @@ impl Client {
         if let Some(place) = pending.target() {
             self.let_out_at(place);
         }
+        self.place_edit(&mut pending, true);
         self.line_heeds(&pending.waiting.command);
         if until.is_none() && is_stored(&pending.waiting.command) {
             self.effects.push(Effect::Store(pending.waiting.clone()));
@@ -66,7 +67,9 @@ impl Client {
         waiting.at = self.now;
         self.make_anew(&mut waiting.command, refused.as_ref());
         self.effects.push(Effect::Store(waiting.clone()));
-        self.add(Pending::new(waiting, self.model.viewer.id));
+        let mut pending = Pending::new(waiting, self.model.viewer.id);
+        self.place_edit(&mut pending, true);
+        self.add(pending);
     }
 
     /// What is on its way cannot be called back.
@@ -98,7 +101,9 @@ impl Client {
         for waiting in stored {
             let same = |pending: &&mut Pending| pending.waiting.key == waiting.key;
             let Some(pending) = self.model.waiting.iter_mut().find(same) else {
-                self.add(Pending::new(waiting, self.model.viewer.id));
+                let mut pending = Pending::new(waiting, self.model.viewer.id);
+                self.place_edit(&mut pending, false);
+                self.add(pending);
                 continue;
             };
             if pending.sent.is_none() && pending.done.is_none() {

@@ -60,11 +60,12 @@ impl Client {
             pending.not_before = self.now.plus(wait);
             return;
         }
-        let room = pending.waiting.command.room();
-        let mut upon = Vec::new();
-        if matches!(first, Refusal::EditedMeanwhile { .. }) {
-            upon = self.edits_upon(place);
-        }
+        let (key, room) = (pending.waiting.key, pending.waiting.command.room());
+        // What was made on top of it would write over what its author has not seen.
+        let upon = match first {
+            Refusal::EditedMeanwhile { .. } => self.edits_upon(key),
+            _ => Vec::new(),
+        };
         self.fail(place, refused.clone());
         for key in upon {
             let same = |pending: &Pending| pending.waiting.key == key;
@@ -105,26 +106,22 @@ impl Client {
 
     /// A post or an edit stands there as failed; anything else is answered and gone. Says whether it is gone.
     fn fail(&mut self, place: usize, refused: Refusals) -> bool {
+        let key = self.model.waiting[place].waiting.key;
         let stays = match self.model.waiting[place].waiting.command {
             Command::Send { .. } => true,
-            Command::Edit { .. } => self.is_kept_as_conflict(place, &refused),
+            Command::Edit { .. } => self.is_kept_as_conflict(key, &refused),
             _ => false,
         };
-        let pending = &mut self.model.waiting[place];
-        let key = pending.waiting.key;
+        let mut pending = self.model.waiting.remove(place);
+        self.touch_row(&pending);
+        self.go_on_without(&pending);
+        let was_stored = pending.until.take().is_none() && is_stored(&pending.waiting.command);
         if stays {
-            pending.until = None;
             pending.waiting.failed = Some(refused.clone());
-            let pending = pending.clone();
-            self.touch_row(&pending);
-            self.effects.push(Effect::Store(pending.waiting));
-        } else {
-            let pending = self.model.waiting.remove(place);
-            self.changes.outbox = true;
-            if pending.until.is_none() && is_stored(&pending.waiting.command) {
-                self.effects.push(Effect::Forget(key));
-            }
-            self.go_on_without(&pending);
+            self.effects.push(Effect::Store(pending.waiting.clone()));
+            self.model.waiting.insert(place, pending);
+        } else if was_stored {
+            self.effects.push(Effect::Forget(key));
         }
         self.answer(key, Err(refused));
         !stays

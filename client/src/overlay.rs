@@ -30,7 +30,9 @@ pub enum Awaiting {
 pub(crate) struct Laid {
     message: Message,
     pub awaited: Option<Awaited>,
-    /// The first edit there that was refused for good.
+    /// The last edit that is to be seen there.
+    pub edit: Option<ClientKey>,
+    /// The last one there that was refused for good.
     conflict: Option<ClientKey>,
 }
 
@@ -86,17 +88,29 @@ impl Model {
     /// Rows, and last lines of cards, as they look with what waits at them.
     fn overlaid(&self) -> (Vec<Laid>, Vec<Message>) {
         let (mut rows, mut lasts) = (Vec::new(), Vec::new());
+        let mut overtaken = Vec::new();
         for pending in &self.waiting {
             let Some((room, seq)) = pending.target() else {
                 continue;
             };
-            let card = self.card(room);
-            let last = card.and_then(|card| card.last.as_ref());
-            if let Some(last) = last.filter(|last| last.seq == seq) {
+            let last = self.card(room).and_then(|card| card.last.as_ref());
+            let last = last.filter(|last| last.seq == seq);
+            let said = self.said(room, seq);
+            let upon_overtaken = pending.upon.is_some_and(|upon| overtaken.contains(&upon));
+            if upon_overtaken
+                || said
+                    .or(last)
+                    .is_some_and(|said| has_overtaken(said, pending))
+            {
+                overtaken.push(pending.waiting.key);
+            }
+            let is_seen =
+                pending.waiting.failed.is_none() && !overtaken.contains(&pending.waiting.key);
+            if let Some(last) = last.filter(|_| is_seen) {
                 self.lay_over_last(&mut lasts, last, pending);
             }
-            if let Some(said) = self.said(room, seq) {
-                self.lay_over_row(&mut rows, said, pending);
+            if let Some(said) = said {
+                self.lay_over_row(&mut rows, said, pending, is_seen);
             }
         }
         let lasts = lasts.into_iter().map(Message::for_card).collect();
@@ -109,36 +123,43 @@ impl Model {
             lasts.push(said.clone());
             lasts.len() - 1
         });
-        if pending.waiting.failed.is_none() {
-            lay(&mut lasts[at], &pending.waiting, self.viewer.id);
-        }
+        lay(&mut lasts[at], &pending.waiting, self.viewer.id);
     }
 
-    fn lay_over_row(&self, rows: &mut Vec<Laid>, said: &Message, pending: &Pending) {
+    fn lay_over_row(&self, rows: &mut Vec<Laid>, said: &Message, pending: &Pending, is_seen: bool) {
         let place = (said.room, said.seq);
         let held = rows.iter().position(|laid| laid.place() == place);
         let at = held.unwrap_or_else(|| {
             rows.push(Laid {
                 message: said.clone(),
                 awaited: None,
+                edit: None,
                 conflict: None,
             });
             rows.len() - 1
         });
         let laid = &mut rows[at];
-        if pending.waiting.failed.is_some() {
-            laid.conflict.get_or_insert(pending.waiting.key);
-            return;
+        let key = pending.waiting.key;
+        if is_seen {
+            lay(&mut laid.message, &pending.waiting, self.viewer.id);
         }
-        lay(&mut laid.message, &pending.waiting, self.viewer.id);
-        let kind = match pending.waiting.command {
-            Command::Edit { .. } => Awaiting::Edit,
+        let kind = match &pending.waiting.command {
+            Command::Edit { .. } if pending.waiting.failed.is_some() => {
+                laid.conflict = Some(key);
+                return;
+            }
+            Command::Edit { body, .. } => {
+                if is_seen && laid.message.body == *body {
+                    laid.edit = Some(key);
+                }
+                Awaiting::Edit
+            }
             Command::Delete { .. } => Awaiting::Deletion,
             _ => return,
         };
         if pending.done.is_none() {
             laid.awaited = Some(Awaited {
-                key: pending.waiting.key,
+                key,
                 kind,
                 until: pending.until,
             });
@@ -194,13 +215,21 @@ fn find(laid: &[Laid], place: (RoomId, Seq)) -> Option<&Laid> {
     laid.iter().find(|laid| laid.place() == place)
 }
 
+/// The row has come to another edition without this edit, which will be refused.
+fn has_overtaken(said: &Message, pending: &Pending) -> bool {
+    match &pending.waiting.command {
+        Command::Edit { edition, body, .. } => said.edition > *edition && said.body != *body,
+        _ => false,
+    }
+}
+
 /// What the server would make of it, as far as can be told from here. What it would refuse changes nothing.
 fn lay(message: &mut Message, waiting: &Waiting, viewer: UserId) {
     if message.kind == MessageKind::System || message.deleted.is_some() {
         return;
     }
     match &waiting.command {
-        // From an edition that is no more, it will be refused; or it is what has just been done.
+        // Where it stands already, it has just been done.
         Command::Edit {
             edition,
             body,

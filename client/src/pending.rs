@@ -1,6 +1,6 @@
 //! A command that waits for the server, and how a post looks until its echo comes.
 
-use wire::{Command, Message, MessageKind, Micros, Rev, RoomId, Seq, UserId};
+use wire::{ClientKey, Command, Message, MessageKind, Micros, Rev, RoomId, Seq, UserId};
 
 use crate::{State, Waiting};
 
@@ -16,6 +16,9 @@ pub(crate) struct Pending {
     pub done: Option<Seq>,
     /// It can be undone before: nobody hears of it, and nothing behind it waits for it.
     pub until: Option<Micros>,
+    /// The edit that this one was made on top of, and whether it was handed in here.
+    pub upon: Option<ClientKey>,
+    pub from_here: bool,
     /// How often the server asked to try again.
     pub tries: u32,
     pub not_before: Micros,
@@ -30,6 +33,8 @@ impl Pending {
             sent: None,
             done: None,
             until: None,
+            upon: None,
+            from_here: false,
             tries: 0,
             not_before: Micros(0),
         }
