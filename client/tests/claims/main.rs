@@ -1,9 +1,13 @@
 //! The rules of the client one by one, each as a claim.
 
+mod conflicts;
 mod connection;
 mod gaps;
+mod line;
 mod outbox;
+mod overlays;
 mod people;
 mod reading;
 mod timelines;
+mod undo;
 mod world;
