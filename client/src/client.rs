@@ -87,6 +87,7 @@ impl Client {
 
     pub fn on(&mut self, input: Input, now: Micros) -> Vec<Effect> {
         self.now = now;
+        self.line_passes();
         match input {
             Input::Start | Input::Online => self.connect_now(),
             Input::Offline => self.cut(),
@@ -118,10 +119,16 @@ impl Client {
             Input::Readers { room, seq } => self.ask_readers(room, seq),
             Input::Opened(opened) => self.opened(*opened),
             Input::Do { key, command } => self.hand_in(key, command),
+            Input::DoLater {
+                key,
+                command,
+                until,
+            } => self.hand_in_later(key, command, until),
+            Input::Hurry => self.hurry(),
             Input::Retry(key) => self.retry(key),
             Input::Discard(key) => self.discard(key),
             Input::Restore(stored) => self.restore(stored),
-            Input::Settled(key) => _ = self.settled(key),
+            Input::Settled(key) => drop(self.settled(key)),
             Input::Lead(lead) => self.lead = lead,
         }
         self.pass();
@@ -135,6 +142,7 @@ impl Client {
         self.link_passes();
         self.model.typing_passes(self.now, &mut self.changes);
         self.lags_pass();
+        self.undo_passes();
     }
 
     /// What the picture lacks becomes what is asked for.
@@ -143,6 +151,9 @@ impl Client {
         self.follow_rooms();
         self.mark_delivered();
         self.settle_outbox();
+        self.lay_over();
+        self.touch_quoting_posts();
+        self.follow_line();
         self.model.keep_the_newest(&mut self.changes);
         if self.changes.signed_out && !self.link.is_ended() {
             self.hang_up_for_good(Effect::SignedOut);
@@ -175,6 +186,8 @@ impl Client {
             self.lags_due(),
             self.asks.due(self.link.is_live()),
             self.outbox_due(),
+            self.undo_due(),
+            self.line_due(),
             self.marks.due(self.link.is_live()),
             self.model.typing_until(),
         ];

@@ -74,9 +74,19 @@ pub enum Input {
         key: ClientKey,
         command: Command,
     },
-    /// A post that failed is handed in once more, behind the others of its room.
+    /// Do this, unless it is taken back before then: it is seen at once, and neither stored nor sent until the moment
+    /// has come. Nothing else waits for it.
+    DoLater {
+        key: ClientKey,
+        command: Command,
+        until: Micros,
+    },
+    /// The page is going away: what could still be taken back is stored and sent now.
+    Hurry,
+    /// A post or an edit that failed is handed in once more, behind the others of its room; an edit from the edition
+    /// that is held now.
     Retry(ClientKey),
-    /// A post that failed, or was not sent yet, is thrown away.
+    /// What failed, or was not sent yet, is taken back.
     Discard(ClientKey),
     /// What is stored of the outbox: from an earlier visit, or by another tab.
     Restore(Vec<Waiting>),

@@ -3,11 +3,13 @@
 use crate::table::{Set, Table};
 
 use wire::{
-    Epoch, Heads, Micros, Person, Presence, Rev, RoomId, Scope, Session, SessionId, Snapshot,
-    UserId, Viewer,
+    Epoch, Heads, Message, Micros, Person, Presence, Rev, RoomId, Scope, Session, SessionId,
+    Snapshot, UserId, Viewer,
 };
 
 use crate::found::Found;
+use crate::line::Line;
+use crate::overlay::Laid;
 use crate::pending::Pending;
 use crate::rooms::Held;
 use crate::{Changes, Waiting};
@@ -44,6 +46,10 @@ pub struct Model {
     pub(crate) presence: Table<UserId, Presence>,
     pub(crate) found: Found,
     pub(crate) waiting: Vec<Pending>,
+    /// The rows at which something waits; and the last lines of cards, by their rooms. There are few at a time.
+    pub(crate) laid: Vec<Laid>,
+    pub(crate) laid_lasts: Vec<Message>,
+    pub(crate) line: Line,
     pub(crate) connection: Connection,
     pub(crate) wants: Wants,
 }
@@ -122,6 +128,9 @@ impl Model {
             presence: Table::new(),
             found: Found::default(),
             waiting: Vec::new(),
+            laid: Vec::new(),
+            laid_lasts: Vec::new(),
+            line: Line::default(),
             connection: Connection::default(),
             wants: Wants::default(),
         }

@@ -1,6 +1,6 @@
 //! A command that waits for the server, and how a post looks until its echo comes.
 
-use wire::{Command, Message, MessageKind, Micros, Rev, RoomId, Seq, UserId};
+use wire::{ClientKey, Command, Message, MessageKind, Micros, Rev, RoomId, Seq, UserId};
 
 use crate::{State, Waiting};
 
@@ -14,6 +14,11 @@ pub(crate) struct Pending {
     pub sent: Option<u32>,
     /// It was done: the row stands here until the echo takes its place.
     pub done: Option<Seq>,
+    /// It can be undone before: nobody hears of it, and nothing behind it waits for it.
+    pub until: Option<Micros>,
+    /// The edit that this one was made on top of, and whether it was handed in here.
+    pub upon: Option<ClientKey>,
+    pub from_here: bool,
     /// How often the server asked to try again.
     pub tries: u32,
     pub not_before: Micros,
@@ -27,6 +32,9 @@ impl Pending {
             row,
             sent: None,
             done: None,
+            until: None,
+            upon: None,
+            from_here: false,
             tries: 0,
             not_before: Micros(0),
         }
@@ -34,6 +42,21 @@ impl Pending {
 
     pub fn row_in(&self, room: RoomId) -> Option<&Message> {
         self.row.as_ref().filter(|row| row.room == room)
+    }
+
+    /// Neither done nor refused for good.
+    pub fn is_open(&self) -> bool {
+        self.done.is_none() && self.waiting.failed.is_none()
+    }
+
+    /// The row that it changes, if it is about one.
+    pub fn target(&self) -> Option<(RoomId, Seq)> {
+        match &self.waiting.command {
+            Command::Edit { room, seq, .. }
+            | Command::Delete { room, seq }
+            | Command::React { room, seq, .. } => Some((*room, *seq)),
+            _ => None,
+        }
     }
 
     pub fn state(&self) -> State<'_> {

@@ -2,8 +2,9 @@
 
 use wire::{ClientKey, Message, Refusals, RoomId, Seq, UserId};
 
-use crate::Model;
+use crate::overlay::Laid;
 use crate::pending::Pending;
+use crate::{Awaited, Model};
 
 /// What a row is known by, from the moment its author hands it in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,11 +50,23 @@ pub enum State<'a> {
     Failed(&'a Refusals),
 }
 
-/// A message to be shown. One that waits has no seq yet (it is zero).
+/// An edit that was refused for good: one's own text, beside the row as the server has it. `Retry` makes it from
+/// what stands there now, `Discard` throws it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict<'a> {
+    pub key: ClientKey,
+    pub body: &'a str,
+    pub why: &'a Refusals,
+}
+
+/// A message to be shown, with what waits at it laid over. One that waits itself has no seq yet (it is zero).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row<'a> {
     pub message: &'a Message,
     pub state: State<'a>,
+    /// What of one's own is not answered yet.
+    pub pending: Option<Awaited>,
+    pub conflict: Option<Conflict<'a>>,
 }
 
 impl Model {
@@ -76,10 +89,13 @@ impl Model {
 
     pub fn row(&self, room: RoomId, key: Key) -> Option<Row<'_>> {
         let timeline = self.timeline(room);
-        if let Some(message) = timeline.and_then(|timeline| timeline.by_key(key)) {
+        if let Some(said) = timeline.and_then(|timeline| timeline.by_key(key)) {
+            let laid = self.laid_at((room, said.seq));
             return Some(Row {
-                message,
-                state: self.state_of(message),
+                message: laid.map_or(said, Laid::message),
+                state: self.state_of(said),
+                pending: laid.and_then(|laid| laid.awaited),
+                conflict: laid.and_then(|laid| self.conflict_of(laid)),
             });
         }
         let waits = |pending: &&Pending| {
@@ -90,12 +106,9 @@ impl Model {
         Some(Row {
             message: pending.row_in(room)?,
             state: pending.state(),
+            pending: None,
+            conflict: None,
         })
-    }
-
-    /// A message by its place, if it is held: in a stretch or because it is quoted.
-    pub fn message(&self, room: RoomId, seq: Seq) -> Option<&Message> {
-        self.timeline(room)?.message(seq)
     }
 
     fn state_of(&self, message: &Message) -> State<'_> {

@@ -150,6 +150,7 @@ impl Client {
         self.shown.begin_anew();
         self.author_rows();
         if another {
+            self.forget_all_conflicts();
             // Places in a history that is no more: other messages may stand there.
             self.refuse_where(Refusal::NoSuchMessage, |command| {
                 !matches!(command, Command::Send { .. } | Command::Create(_))

@@ -133,6 +133,7 @@ impl Timeline {
             && message.rev > held.rev
         {
             *held = message.clone();
+            touched.rows.push(Key::of(&message));
             self.touch_quoters(seq, touched);
         }
         let beyond = self.end().is_some_and(|span| seq > span.to);
@@ -213,6 +214,7 @@ impl Timeline {
         };
         let newer = |held: &Message| message.rev > held.rev;
         if self.quoted.get(&seq).is_none_or(newer) {
+            touched.rows.push(Key::of(&message));
             self.quoted.insert(seq, message);
             self.touch_quoters(seq, touched);
         }
@@ -242,7 +244,7 @@ impl Timeline {
         self.touch_quoters(seq, touched);
     }
 
-    fn touch_quoters(&self, seq: Seq, touched: &mut Touched) {
+    pub(crate) fn touch_quoters(&self, seq: Seq, touched: &mut Touched) {
         for row in self.rows.range(seq.next()..).map(|(_, row)| row) {
             if row.reply_to == Some(seq) {
                 touched.rows.push(Key::of(row));

@@ -80,7 +80,7 @@ fn unread(state: State, room: RoomId) -> String {
 fn last(state: State, room: RoomId) -> String {
     state.track(Topic::People);
     let last = state.read(Topic::Card(room), |model| {
-        let last = model.card(room)?.last.as_ref()?;
+        let last = model.last(room)?;
         let said = called::summary(model, last, SUMMARY);
         let mine = last.author == model.viewer().id && last.system.is_none();
         Some(if mine { format!("You: {said}") } else { said })

@@ -1,11 +1,11 @@
 //! Ada's client, and what a server would say to it.
 
-use client::{Changes, Client, Effect, Input};
+use client::{Awaited, Changes, Client, Conflict, Effect, Input, Key, Row, Waiting};
 use wire::{
-    Card, Change, ClientKey, Difference, Entry, Epoch, Event, Heads, HistoryPolicy, JoinPolicy,
-    Message, MessageKind, Micros, Page, Person, PostPolicy, Rev, Room, RoomId, RoomKind, RoomRole,
-    Scope, Seq, ServerRole, Session, SessionId, Snapshot, ToClient, ToServer, Unread, UserId,
-    UserKind, Viewer, Welcome,
+    Card, Change, ClientKey, Command, Difference, Done, Entry, Epoch, Event, Heads, HistoryPolicy,
+    JoinPolicy, Message, MessageKind, Micros, Page, Person, PostPolicy, Refusal, Rev, Room, RoomId,
+    RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, Snapshot, ToClient, ToServer,
+    Unread, UserId, UserKind, Viewer, Welcome,
 };
 
 pub const ADA: UserId = UserId(1);
@@ -46,6 +46,46 @@ pub fn message(room: RoomId, seq: i64) -> Message {
         edited: None,
         deleted: None,
     }
+}
+
+/// Ada says it.
+pub fn own(room: RoomId, seq: i64) -> Message {
+    Message {
+        author: ADA,
+        ..message(room, seq)
+    }
+}
+
+/// She gives it another text.
+pub fn edit(room: RoomId, seq: i64, edition: u32, body: &str) -> Command {
+    Command::Edit {
+        room,
+        seq: Seq(seq),
+        edition,
+        body: body.into(),
+        mentions: vec![],
+    }
+}
+
+/// How it looks after that.
+pub fn edited(message: &Message, rev: i64, body: &str) -> Message {
+    Message {
+        rev: Rev(rev),
+        body: body.into(),
+        edition: message.edition + 1,
+        edited: Some(Micros(rev)),
+        ..message.clone()
+    }
+}
+
+pub fn set(id: u32) -> ToClient {
+    let done = Done::Set;
+    ToClient::Done { id, done }
+}
+
+pub fn refused(id: u32, refusal: Refusal) -> ToClient {
+    let refused = refusal.into();
+    ToClient::Refused { id, refused }
 }
 
 pub fn entry(room: RoomId, read: i64, unread: u32, at: i64, rev: i64) -> Entry {
@@ -190,6 +230,14 @@ impl World {
         world
     }
 
+    /// The same, and the last message in it is Ada's.
+    pub fn open_with_own(room: RoomId, last: i64) -> Self {
+        let mut world = Self::open(room, 1, last - 1);
+        world.hear(said(own(room, last)));
+        world.effects.clear();
+        world
+    }
+
     pub fn welcome(&mut self, cards: Vec<Card>) {
         self.on(Input::Open);
         let welcome = Welcome {
@@ -218,6 +266,70 @@ impl World {
     pub fn pass(&mut self, micros: i64) {
         self.now = self.now.plus(micros);
         self.on(Input::Tick);
+    }
+
+    pub fn hand_in_as(&mut self, key: i64, command: Command) {
+        let key = ClientKey(key);
+        self.on(Input::Do { key, command });
+    }
+
+    pub fn row(&self, seq: i64) -> Row<'_> {
+        let model = self.client.model();
+        let timeline = model.timeline(TEA).expect("is held");
+        let key = Key::of(timeline.message(Seq(seq)).expect("is held"));
+        model.row(TEA, key).expect("is held")
+    }
+
+    pub fn body(&self, seq: i64) -> &str {
+        &self.row(seq).message.body
+    }
+
+    pub fn awaited(&self, seq: i64) -> Option<Awaited> {
+        self.row(seq).pending
+    }
+
+    pub fn conflict(&self, seq: i64) -> Option<Conflict<'_>> {
+        self.row(seq).conflict
+    }
+
+    /// The commands that were sent since this was last asked.
+    pub fn commands(&mut self) -> Vec<(u32, Command)> {
+        let frames = self.sent().into_iter().filter_map(|frame| match frame {
+            ToServer::Do { id, command } => Some((id, command)),
+            _ => None,
+        });
+        frames.collect()
+    }
+
+    /// The one command that was sent since then.
+    pub fn command(&mut self) -> (u32, Command) {
+        let mut commands = self.commands();
+        assert_eq!(commands.len(), 1, "{commands:?}");
+        commands.remove(0)
+    }
+
+    /// What a browser would keep by now, if it kept nothing before.
+    pub fn stored(&self) -> Vec<Waiting> {
+        let mut stored: Vec<Waiting> = Vec::new();
+        for effect in &self.effects {
+            match effect {
+                Effect::Store(waiting) => {
+                    stored.retain(|other| other.key != waiting.key);
+                    stored.push(waiting.clone());
+                }
+                Effect::Forget(key) => stored.retain(|other| other.key != *key),
+                _ => {}
+            }
+        }
+        stored
+    }
+
+    pub fn is_told(&self, key: i64, refusal: Refusal) -> bool {
+        let answer = Effect::Answer {
+            key: ClientKey(key),
+            answer: Err(refusal.into()),
+        };
+        self.effects.contains(&answer)
     }
 
     /// The frames since this was last asked.

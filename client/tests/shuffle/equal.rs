@@ -25,6 +25,11 @@ pub fn assert_equal(client: &Client, user: UserId, oracle: &Oracle) {
         let room = card.room.id;
         let held = model.card(room).expect("every room of the rail is held");
         assert_eq!(plain(held), plain(card));
+        assert_eq!(
+            model.last(room),
+            held.last.as_ref(),
+            "nothing is laid over it"
+        );
         assert_eq!(model.have_of(room), Some(card.head));
         assert_eq!(model.read(room), card.entry.read_upto());
         rail.push((card.active, room));
@@ -70,6 +75,7 @@ fn assert_room(client: &Client, user: UserId, room: RoomId, oracle: &Oracle) {
         for quoted in timeline.quoted() {
             let now = readable.iter().find(|row| row.seq == quoted.seq);
             assert_eq!(now, Some(&quoted));
+            assert_eq!(model.message(room, quoted.seq), Some(quoted));
         }
         for quote in timeline.rows().filter_map(|row| row.reply_to) {
             let there = readable.iter().any(|row| row.seq == quote);
@@ -77,6 +83,8 @@ fn assert_room(client: &Client, user: UserId, room: RoomId, oracle: &Oracle) {
         }
         for row in timeline.rows() {
             assert!(model.person(row.author).is_some(), "an author is not held");
+            let drawn = model.row(room, Key::of(row)).expect("is held");
+            assert_eq!((drawn.message, drawn.pending), (row, None), "nothing waits");
         }
         assert_rows_once(client, room);
     }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod chance;
+mod edits;
 mod equal;
 mod network;
 mod oracle;

@@ -2,6 +2,8 @@
 
 mod commands;
 
+pub use commands::REFUSED;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{
@@ -36,6 +38,9 @@ pub struct RoomRow {
     pub messages: BTreeMap<Seq, Message>,
 }
 
+/// An emoji on a message: when it came, and from whom.
+type Hanging = (Micros, UserId, String);
+
 /// What one commit did to one scope, and who hears it.
 #[derive(Debug, Clone)]
 pub enum Out {
@@ -52,6 +57,10 @@ pub struct Oracle {
     pub accounts: BTreeMap<UserId, Account>,
     pub rooms: BTreeMap<RoomId, RoomRow>,
     pub out: Vec<Out>,
+    /// What hangs on the messages.
+    hanging: BTreeMap<(RoomId, Seq), Vec<Hanging>>,
+    /// Each text that an edit has put in the place of another one.
+    pub edited: Vec<(String, String)>,
     next_key: i64,
 }
 
@@ -65,6 +74,8 @@ impl Oracle {
             accounts: BTreeMap::new(),
             rooms: BTreeMap::new(),
             out: Vec::new(),
+            hanging: BTreeMap::new(),
+            edited: Vec::new(),
             next_key: 1_000_000,
         }
     }

@@ -2,16 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use client::{Changes, Connection, Item, Key, Model, State, Waiting};
+use client::{Awaited, Changes, Connection, Item, Key, Model, State, Waiting};
 use wire::{Card, Member, Message, Person, Reader, Rev, RoomId, Seq, Session, UserId};
 
-type Drawn = (Message, String);
+#[derive(Debug, PartialEq)]
+struct Drawn {
+    message: Message,
+    state: String,
+    awaited: Option<Awaited>,
+    /// One's own text, beside the one that stands there.
+    conflict: Option<String>,
+    quoted: Option<Message>,
+}
 
 #[derive(Debug, Default, PartialEq)]
 pub struct Screen {
     rail: Vec<RoomId>,
     cards: BTreeMap<RoomId, Card>,
     items: BTreeMap<RoomId, Vec<Item>>,
+    lines: BTreeMap<RoomId, Option<Seq>>,
     rows: BTreeMap<(RoomId, Key), Drawn>,
     members: BTreeMap<RoomId, Vec<Member>>,
     people: BTreeMap<UserId, Person>,
@@ -109,6 +118,7 @@ impl Screen {
         assert_eq!(self.rail, drawn.rail, "the rail is stale");
         assert_eq!(self.cards, drawn.cards, "a card is stale");
         assert_eq!(self.items, drawn.items, "a timeline is stale");
+        assert_eq!(self.lines, drawn.lines, "an unread line is stale");
         assert_eq!(self.rows, drawn.rows, "a row is stale");
         assert_eq!(self.members, drawn.members, "the members are stale");
         assert_eq!(self.people, drawn.people, "a person is stale");
@@ -142,11 +152,13 @@ impl Screen {
         let mut card = card.clone();
         card.head = Rev(0);
         card.entry.unread.at = Rev(0);
+        card.last = model.last(room).cloned();
         self.cards.insert(room, card);
     }
 
     /// Rows that were not there before are drawn with the room.
     fn room(&mut self, model: &Model, room: RoomId) {
+        self.lines.insert(room, model.unread_line(room));
         let items = model.items(room);
         let before = self.items.insert(room, items.clone()).unwrap_or_default();
         for item in &before {
@@ -177,7 +189,15 @@ impl Screen {
             State::Read => "read".to_owned(),
             State::Failed(refusals) => format!("failed {refusals}"),
         };
-        self.rows.insert((room, key), (row.message.clone(), state));
+        let quoted = row.message.reply_to;
+        let drawn = Drawn {
+            message: row.message.clone(),
+            state,
+            awaited: row.pending,
+            conflict: row.conflict.map(|own| format!("{} {}", own.body, own.why)),
+            quoted: quoted.and_then(|seq| model.message(room, seq)).cloned(),
+        };
+        self.rows.insert((room, key), drawn);
     }
 
     fn members(&mut self, model: &Model, room: RoomId) {

@@ -9,6 +9,7 @@ use wire::{ClientKey, HistoryPolicy, Micros, RoomId, RoomKind, Seq, UserId};
 
 use crate::answers::{PAGE, RESET};
 use crate::chance::Chance;
+use crate::edits::Edits;
 use crate::equal::{assert_equal, assert_found, assert_marks, assert_states};
 use crate::network::{Tab, Weather};
 use crate::oracle::{Oracle, Out};
@@ -59,6 +60,7 @@ pub struct World {
     next_key: i64,
     /// What each tab has handed in, room by room.
     handed: BTreeMap<(usize, RoomId), Vec<ClientKey>>,
+    edits: Edits,
     /// Was in the history that a backup ended.
     excused: BTreeSet<ClientKey>,
     backup: Option<Oracle>,
@@ -103,6 +105,7 @@ impl World {
             tabs: Vec::new(),
             next_key: 1,
             handed: BTreeMap::new(),
+            edits: Edits::default(),
             excused: BTreeSet::new(),
             backup: None,
             seen: Seen::default(),
@@ -196,6 +199,10 @@ impl World {
             assert_equal(&tab.client, tab.user, &self.oracle);
         }
         self.assert_posts();
+        if !self.plan.restores_a_backup {
+            self.edits
+                .assert_kept(&self.tabs, &self.oracle, &mut self.seen);
+        }
         // How far the others have come is read again by whoever connects.
         for place in 0..self.tabs.len() {
             self.input(

@@ -1,10 +1,14 @@
 //! What the model of a server does when somebody asks: each command and mark, in the server's order of refusals.
 
+mod messages;
+
+pub use messages::REFUSED;
+
 use std::collections::BTreeSet;
 
 use wire::{
-    Change, ClientKey, Command, Done, HistoryPolicy, MarkTo, MemberState, Message, MessageKind,
-    Post, Reaction, Refusal, RoomId, RoomKind, Seq, System, UserId,
+    Change, ClientKey, Command, Done, HistoryPolicy, MarkTo, MemberState, Post, Refusal, RoomId,
+    RoomKind, Seq, System, UserId,
 };
 
 use super::{Oracle, Out};
@@ -91,34 +95,6 @@ impl Oracle {
         Ok(Done::Message { room, seq })
     }
 
-    /// Changes what stands there, and stamps it.
-    pub fn change(
-        &mut self,
-        room: RoomId,
-        user: UserId,
-        seq: Seq,
-        change: impl FnOnce(&mut Message) -> Result<(), Refusal>,
-    ) -> Result<Done, Refusal> {
-        let from = match self.place(room, user) {
-            Some(place) if place.is_in => place.from,
-            _ => return Err(Refusal::NoSuchRoom),
-        };
-        let held = self.rooms[&room].messages.get(&seq).filter(|_| seq >= from);
-        let mut message = held.cloned().ok_or(Refusal::NoSuchMessage)?;
-        let before = message.clone();
-        change(&mut message)?;
-        if message == before {
-            return Ok(Done::Set);
-        }
-        let event = self.stamp(room, |row, rev| {
-            message.rev = rev;
-            row.messages.insert(seq, message.clone());
-            Change::Message(message)
-        });
-        self.tell_room(room, &BTreeSet::new(), vec![event]);
-        Ok(Done::Set)
-    }
-
     pub fn mark(&mut self, user: UserId, to: MarkTo) {
         if !self.is_in(to.room, user) {
             return;
@@ -176,7 +152,6 @@ impl Oracle {
         {
             return Err(Refusal::NoSuchRoom);
         }
-        let now = self.now;
         match command {
             Command::Send { room, post } => self.post(room, user, post),
             Command::Edit {
@@ -185,46 +160,14 @@ impl Oracle {
                 edition,
                 body,
                 mentions,
-            } => self.change(room, user, seq, |message| {
-                if message.deleted.is_some() {
-                    return Err(Refusal::Deleted);
-                }
-                if message.edition != edition {
-                    let edition = message.edition;
-                    return Err(Refusal::EditedMeanwhile { edition });
-                }
-                message.body = body;
-                message.mentions = mentions;
-                message.edition += 1;
-                message.edited = Some(now);
-                Ok(())
-            }),
-            Command::Delete { room, seq } => self.change(room, user, seq, |message| {
-                if message.kind != MessageKind::Text {
-                    return Err(Refusal::NotAllowed);
-                }
-                message.body.clear();
-                message.reactions.clear();
-                message.reply_to = None;
-                message.deleted.get_or_insert(now);
-                Ok(())
-            }),
+            } => self.edit(room, user, seq, edition, (body, mentions)),
+            Command::Delete { room, seq } => self.delete(room, user, seq),
             Command::React {
                 room,
                 seq,
                 emoji,
                 on,
-            } => self.change(room, user, seq, |message| {
-                if message.deleted.is_some() {
-                    return Err(Refusal::Deleted);
-                }
-                message.reactions.retain(|reaction| reaction.emoji != emoji);
-                if on {
-                    let users = vec![user];
-                    message.reactions.push(Reaction { emoji, users });
-                }
-                Ok(())
-            }),
+            } => self.react(room, user, seq, emoji, on),
             Command::Join { room } => self.join(room, user).map(|()| Done::Room(room)),
             Command::Leave { room } => self.leave(room, user).map(|()| Done::Set),
             Command::MarkUnread { room, from } => self.mark_unread(room, user, from),

@@ -1,5 +1,7 @@
 //! What may happen in a run: people write, change, come and go; clients write and look; tabs, lines and the server break.
 
+mod rows;
+
 use client::{Client, Input};
 use wire::{ClientKey, Command, Post, RoomId, Seq, SessionId, UserId};
 
@@ -9,7 +11,7 @@ use crate::screen::Screen;
 
 impl World {
     pub(super) fn happen(&mut self) {
-        match self.chance.below(30) {
+        match self.chance.below(40) {
             0..=7 => self.somebody_writes(),
             8..=10 => self.somebody_changes_a_message(),
             11 => self.somebody_comes_or_goes(),
@@ -20,7 +22,10 @@ impl World {
             25 => self.a_client_changes_a_message(),
             26 | 27 => self.a_connection_breaks(),
             28 => self.a_tab_starts_again(),
-            _ => self.the_server_starts_again(),
+            29 => self.the_server_starts_again(),
+            30..=36 => self.a_client_changes_a_row(),
+            37 => self.a_client_lets_out_what_it_holds_back(),
+            _ => self.a_client_thinks_again(),
         }
         self.publish();
     }
@@ -80,11 +85,13 @@ impl World {
         let Some(user) = self.chance.pick(&insiders) else {
             return;
         };
+        let author = self.oracle.rooms[&room].messages[&seq].author;
+        let user = if self.chance.one_in(4) { user } else { author };
         let command = match self.chance.below(3) {
             0 => Command::React {
                 room,
                 seq,
-                emoji: "👍".into(),
+                emoji: ["👍", "🎉"][self.chance.below(2)].into(),
                 on: self.chance.one_in(2),
             },
             1 => {
@@ -95,7 +102,7 @@ impl World {
                 room,
                 seq,
                 edition: self.oracle.rooms[&room].messages[&seq].edition,
-                body: "better".into(),
+                body: self.edits.text(),
                 mentions: [Vec::new(), vec![ADA]][self.chance.below(2)].clone(),
             },
         };
@@ -258,6 +265,7 @@ impl World {
 
     fn reload(&mut self, place: usize) {
         let tab = &self.tabs[place];
+        self.edits.lost_with(tab);
         let (user, stored) = (tab.user, tab.restored());
         let snapshot = self.oracle.snapshot(user);
         let chance = self.plan.seed.wrapping_mul(31);
