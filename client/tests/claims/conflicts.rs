@@ -60,6 +60,7 @@ fn it_stands_there_after_a_restart() {
 fn handed_in_again_it_is_made_from_what_stands_there_now() {
     let mut world = World::in_conflict();
     world.hear(said(edited(&elsewhere(), 8, "cocoa")));
+    world.pass(wire::Micros::SECOND);
     world.effects.clear();
     world.on(Input::Retry(ClientKey(1)));
     assert_eq!((world.body(6), world.conflict_body()), ("tea!", None));
@@ -67,6 +68,7 @@ fn handed_in_again_it_is_made_from_what_stands_there_now() {
         panic!()
     };
     assert_eq!(stored.failed, None);
+    assert!(stored.at > START, "behind the others, also after a restart");
     let (id, command) = world.command();
     assert_eq!(command, edit(TEA, 6, 3, "tea!"));
     world.hear(set(id));
@@ -132,6 +134,27 @@ fn an_edit_of_an_edition_that_is_no_more_is_not_shown() {
     world.hear(said(elsewhere()));
     assert_eq!(world.body(6), "coffee", "nor what was made on top of it");
     assert!(world.awaited(6).is_some());
+}
+
+#[test]
+fn of_two_made_from_the_same_the_first_is_shown() {
+    let mut world = World::open_with_own(TEA, 6);
+    world.hand_in_as(1, edit(TEA, 6, 1, "tea!"));
+    let mut other = world.stored();
+    other[0].key = ClientKey(2);
+    other[0].command = edit(TEA, 6, 1, "from another tab");
+    world.on(Input::Restore(other));
+    assert_eq!(world.body(6), "tea!", "the other will be refused");
+    world.hand_in_as(3, edit(TEA, 6, 2, "tea, now!"));
+    assert_eq!(world.body(6), "tea, now!");
+    let (id, _) = world.command();
+    world.hear(said(edited(&own(TEA, 6), 7, "tea!")));
+    world.hear(set(id));
+    let (id, second) = world.command();
+    assert_eq!(second, edit(TEA, 6, 1, "from another tab"));
+    world.hear(refused(id, MEANWHILE));
+    assert_eq!(world.conflict_body(), Some("from another tab"));
+    assert_eq!(world.command().1, edit(TEA, 6, 2, "tea, now!"));
 }
 
 #[test]
@@ -241,6 +264,40 @@ fn one_that_is_taken_back_leaves_its_place_to_the_next() {
     world.effects.clear();
     world.welcome(vec![]);
     assert_eq!(world.command().1, edit(TEA, 6, 1, "tea, now!"));
+}
+
+#[test]
+fn what_was_made_upon_it_is_then_made_upon_the_one_before() {
+    let mut world = World::open_with_own(TEA, 6);
+    for (key, edition, body) in [(1, 1, "tea!"), (2, 2, "tea, now!"), (3, 3, "tea, please!")] {
+        world.hand_in_as(key, edit(TEA, 6, edition, body));
+    }
+    world.on(Input::Discard(ClientKey(2)));
+    let (id, _) = world.command();
+    world.hear(said(elsewhere()));
+    world.hear(refused(id, MEANWHILE));
+    assert_eq!(world.commands(), [], "she has not seen the coffee");
+    assert_eq!(world.conflict_body(), Some("tea, please!"));
+}
+
+#[test]
+fn what_the_tab_that_sends_makes_of_it_holds_in_the_others() {
+    let mut world = World::open_with_own(TEA, 6);
+    world.on(Input::Lead(false));
+    world.hand_in_as(1, edit(TEA, 6, 2, "tea!"));
+    let mut kept = world.stored();
+    kept[0].command = edit(TEA, 6, 1, "tea!");
+    world.on(Input::Restore(kept.clone()));
+    let waiting = world.client.model().outbox().next();
+    assert_eq!(waiting, Some(&kept[0]));
+    for refusal in [MEANWHILE, Refusal::Deleted] {
+        kept[0].failed = Some(refusal.clone().into());
+        world.on(Input::Restore(kept.clone()));
+        let why = world.conflict(6).expect("one's own text is there").why;
+        assert_eq!(why.first(), &refusal);
+        let row = (TEA, client::Key::of(&own(TEA, 6)));
+        assert_eq!(world.changes().rows, [row], "{refusal:?} is drawn");
+    }
 }
 
 #[test]

@@ -166,6 +166,13 @@ fn rows_that_look_different_are_named_and_no_others() {
     };
     let expected = [(TEA, waiting), (TEA, key_of(4)), (TEA, key_of(6))];
     assert_eq!(rows, expected, "the row, and what quotes it");
+    let mut liked = message(TEA, 4);
+    liked.rev = Rev(7);
+    liked.reactions = vec![by("🍵", &[BOB, ADA])];
+    world.hear(said(liked));
+    let mut rows = world.changes().rows;
+    rows.sort();
+    assert_eq!(rows, expected, "whoever says so");
     world.hear(refused(id, Refusal::MessageEmpty));
     world.on(Input::Discard(ClientKey(50)));
     world.effects.clear();
