@@ -89,7 +89,10 @@ impl Client {
             let Command::Edit { edition, .. } = &mut pending.waiting.command else {
                 continue;
             };
-            if upon.contains(&pending.waiting.key) && *edition > from && yields != from.saturating_add(1) {
+            if upon.contains(&pending.waiting.key)
+                && *edition > from
+                && yields != from.saturating_add(1)
+            {
                 *edition = (*edition - from - 1).saturating_add(yields);
                 if pending.until.is_none() {
                     self.effects.push(Effect::Store(pending.waiting.clone()));
