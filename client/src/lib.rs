@@ -27,7 +27,6 @@ mod outcome;
 mod overlay;
 mod pending;
 mod people;
-mod places;
 mod privacy;
 mod rooms;
 mod rows;

@@ -141,7 +141,6 @@ pub enum Field {
     Name,
     SetupCode,
     Who,
-    Topic,
 }
 
 impl Refusal {
@@ -176,7 +175,6 @@ impl Refusal {
             }
             Self::SetupCodeMissing | Self::SetupCodeWrong => Some(Field::SetupCode),
             Self::WhoMissing => Some(Field::Who),
-            Self::TopicTooLong { .. } => Some(Field::Topic),
             _ => None,
         }
     }

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::told;
-
 /// Stays focusable while it is busy: `Form` is what keeps it from sending twice.
 #[component]
 pub fn Submit(
@@ -18,7 +16,7 @@ pub fn Submit(
             class="button"
             type="submit"
             data-look="main"
-            aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
+            aria-disabled=move || busy.get().then_some("true")
         >
             {said}
         </button>

@@ -91,16 +91,12 @@ pub async fn sign_out() -> Result<(), Fail> {
 }
 
 #[server]
-pub async fn change_profile(
-    #[server(default)] name: String,
-    #[server(default)] page: String,
-) -> Result<Person, Fail> {
-    let page = page_of(&page);
+pub async fn change_profile(#[server(default)] name: String) -> Result<Person, Fail> {
     let kept = Kept::default().with(Field::Name, &name);
-    answer::<ChangeProfile, _>(page, kept, async {
+    answer::<ChangeProfile, _>("/", kept, async {
         let engine = expect_context::<Engine>();
         let person = accounts::change_profile(&engine, viewer().await?, name).await?;
-        send_on(page);
+        send_on("/");
         Ok(person)
     })
     .await
@@ -120,15 +116,6 @@ pub async fn change_privacy(
         Ok(person)
     })
     .await
-}
-
-/// Where a form about oneself stands, by its own word: one of ours, whatever it says.
-#[cfg(feature = "ssr")]
-fn page_of(name: &str) -> &'static str {
-    match name {
-        "settings" => "/settings",
-        _ => "/",
-    }
 }
 
 /// Opens a session for the user in this browser. Its id changes: whoever knew the old one knows nothing.

@@ -57,9 +57,7 @@ pub async fn create(
     #[server(default)] users: Vec<UserId>,
     #[server(default)] key: Option<ClientKey>,
 ) -> Result<RoomId, Fail> {
-    let kept = Kept::default()
-        .with(Field::Name, &name)
-        .with(Field::Topic, &topic);
+    let kept = Kept::default().with(Field::Name, &name);
     answer::<CreateGroup, _>("/", kept, async {
         let engine = expect_context::<Engine>();
         let new = NewRoom {
