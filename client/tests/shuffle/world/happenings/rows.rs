@@ -101,12 +101,16 @@ impl World {
             )
         };
         let rows = waiting.filter(|waiting| about_a_row(&waiting.command));
-        let rows: Vec<_> = rows.cloned().collect();
+        let mut rows: Vec<_> = rows.cloned().collect();
+        // What was refused is what one thinks about most, and what is rare here.
+        if rows.iter().any(|waiting| waiting.failed.is_some()) {
+            rows.retain(|waiting| waiting.failed.is_some());
+        }
         let Some(waiting) = self.chance.pick(&rows) else {
             return;
         };
         let key = waiting.key;
-        if waiting.failed.is_some() && self.chance.one_in(2) {
+        if waiting.failed.is_some() && !self.chance.one_in(4) {
             if let Command::Edit { room, seq, .. } = waiting.command
                 && let Some(drawn) = self.tabs[place].client.model().message(room, seq)
             {
