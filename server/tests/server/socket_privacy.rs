@@ -41,8 +41,11 @@ async fn who_shows_nothing_is_told_of_to_nobody_from_the_answer_on() {
     })
     .await;
     reads(&mut ada, room, seq).await;
-    let heard = [ada.all_until_now().await, bob.all_until_now().await].concat();
-    assert!(!heard.iter().any(tells), "{heard:?}");
+    let heard = ada.all_until_now().await;
+    assert!(!heard.iter().any(|frame| tells(frame, user)), "{heard:?}");
+    let heard = bob.all_until_now().await;
+    let hers = ada.viewer;
+    assert!(!heard.iter().any(|frame| tells(frame, hers)), "{heard:?}");
 
     let shown = Command::Privacy {
         receipts: true,
@@ -78,8 +81,13 @@ fn card_of(frame: &ToClient, user: UserId) -> Option<Person> {
     })
 }
 
-fn tells(frame: &ToClient) -> bool {
-    matches!(frame, ToClient::Marks(_) | ToClient::Presence(_))
+/// How far somebody has come, or that they are here. (One's own marks are told to all of one's tabs.)
+fn tells(frame: &ToClient, user: UserId) -> bool {
+    match frame {
+        ToClient::Marks(marks) => marks.iter().any(|mark| mark.user == user),
+        ToClient::Presence(all) => all.iter().any(|one| one.user == user),
+        _ => false,
+    }
 }
 
 /// Until the other tabs of the reader's know: their entry is an event, and nothing of it comes after.
