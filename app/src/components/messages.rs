@@ -30,10 +30,15 @@ pub fn Messages(
     });
     // How many movements of the list are not over yet.
     let moves = StoredValue::new(0_u32);
+    // Rows came or went, and what was being read is not back in its place yet: where it is now says nothing.
+    let unsettled = StoredValue::new(false);
     let look = move || {
         let Some(list) = list.try_get_untracked().flatten() else {
             return;
         };
+        if unsettled.get_value() {
+            return;
+        }
         reading.update_value(|reading| *reading = session::anchor(&list, *reading));
         session::load_what_is_seen(&list, moves.get_value() == 0);
         if session::is_looked_at()
@@ -50,10 +55,12 @@ pub fn Messages(
             Some(seq) if session::show_row(&there, seq) => sought.set_value(None),
             _ => session::hold(&there, reading.get_value()),
         }
+        unsettled.set_value(false);
         look();
     };
     Effect::new(move |_| {
         state.track(Topic::Room(room));
+        unsettled.set_value(true);
         // When the rows are there, and before they are painted.
         request_animation_frame(settle);
     });
