@@ -44,8 +44,8 @@ async fn who_shows_nothing_is_told_of_to_nobody_from_the_answer_on() {
     let heard = ada.all_until_now().await;
     assert!(!heard.iter().any(|frame| tells(frame, user)), "{heard:?}");
     let heard = bob.all_until_now().await;
-    let hers = ada.viewer;
-    assert!(!heard.iter().any(|frame| tells(frame, hers)), "{heard:?}");
+    let reader = ada.viewer;
+    assert!(!heard.iter().any(|frame| tells(frame, reader)), "{heard:?}");
 
     let shown = Command::Privacy {
         receipts: true,
