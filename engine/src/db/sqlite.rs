@@ -42,7 +42,7 @@ struct Working {
     writer: JoinHandle<()>,
     checkpoints: JoinHandle<()>,
     /// The folder is ours until the writer has ended.
-    _lock: File,
+    lock: File,
 }
 
 impl Sqlite {
@@ -71,7 +71,7 @@ impl Sqlite {
         let working = Mutex::new(Some(Working {
             writer,
             checkpoints,
-            _lock: lock,
+            lock,
         }));
         Ok(Self(Arc::new(Inner {
             queue,
@@ -103,6 +103,10 @@ impl Sqlite {
                 working.writer.abort();
                 tracing::error!("somebody holds the database; what still waited was refused");
             }
+        }
+        // Said outright: a program that is just being started holds a copy of the file for a moment, and with it the lock.
+        if let Err(error) = working.lock.unlock() {
+            tracing::warn!(%error, "the folder's lock was not given back well");
         }
     }
 }
