@@ -15,14 +15,16 @@ use super::line::Line;
 use super::verb::{Question, Steps};
 use crate::Error;
 
-/// Beside the writer: more than the cores have no use for.
-const READERS: u32 = 4;
+/// Beside the writer: as many as there are cores, within these. Each brings its pages and statements along.
+const FEWEST: usize = 2;
+const MOST: usize = 4;
 
 const BEGIN: &str = "BEGIN";
 const END: &str = "COMMIT";
 
 pub(super) struct Readers {
     options: SqliteConnectOptions,
+    many: usize,
     places: Semaphore,
     idle: Mutex<Vec<SqliteConnection>>,
 }
@@ -31,9 +33,12 @@ impl Readers {
     /// One is opened at once, so that what is wrong is told at the start.
     pub async fn open(options: SqliteConnectOptions) -> Result<Self, sqlx::Error> {
         let first = options.connect().await?;
+        let cores = std::thread::available_parallelism().map_or(FEWEST, Into::into);
+        let many = cores.clamp(FEWEST, MOST);
         Ok(Self {
             options,
-            places: Semaphore::new(READERS as usize),
+            many,
+            places: Semaphore::new(many),
             idle: Mutex::new(vec![first]),
         })
     }
@@ -69,9 +74,12 @@ impl Readers {
 
     /// Waits for those that read; nobody begins any more.
     pub async fn close(&self) {
-        let everybody = self.places.acquire_many(READERS).await;
+        for _ in 0..self.many {
+            if let Ok(place) = self.places.acquire().await {
+                place.forget();
+            }
+        }
         self.places.close();
-        drop(everybody);
         let idle = std::mem::take(&mut *self.idle());
         for conn in idle {
             if let Err(error) = conn.close().await {

@@ -21,7 +21,7 @@ use crate::Error;
 const FILE: &str = "roost.db";
 const LOCK: &str = "roost.lock";
 /// Of each reader, in KiB (said as a negative number). The system keeps the file in memory, too.
-const READ_CACHE: &str = "-1024";
+const READ_CACHE: &str = "-256";
 /// Other programs (a backup, a shell) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
