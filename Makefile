@@ -13,10 +13,14 @@ CRATES := -p wire -p client -p engine -p app -p server -p bench
 BROWSER := -p frontend --target wasm32-unknown-unknown --profile wasm-dev --target-dir target/front
 
 BENCH = $(if $(JSON),--json) $(PART)
+# Whether it is the browser that is measured: `make bench web`.
+WEB := $(filter web,$(MAKECMDGOALS) $(PART))
+PARTS = $(filter-out web,$(PART))
+SPACE := $(subst ,, )
 # Synced as a real one is, unlike in tests.
 ON_POSTGRES = ROOST_TEST_POSTGRES_SYNC=on scripts/with-postgres sh -c 'exec target/release/bench --database "$$ROOST_TEST_POSTGRES" $(BENCH)'
 
-.PHONY: help run dev test check unit release e2e screens bench clean
+.PHONY: help run dev test check unit release e2e screens bench web clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,10 +60,18 @@ screens: release ## Pictures of every page and state: target/screens, and docs/s
 	@scripts/setup test
 	cd end2end && node_modules/.bin/playwright test --config screens.config.ts
 
-bench: ## How fast it is, every message audited; make bench PART="send write", DB=postgres, JSON=1
+bench: $(if $(WEB),release) ## How fast it is, every message audited; make bench PART="send write", DB=postgres, JSON=1
+ifneq ($(WEB),)
+	@scripts/setup test
+	@cd end2end && node_modules/.bin/playwright test --config bench.config.ts $(if $(PARTS),--grep "$(subst $(SPACE),|,$(strip $(PARTS)))")
+else
 	@scripts/setup $(if $(filter postgres,$(DB)),test,build)
 	cargo build --locked --release -p server -p bench
 	@$(if $(filter postgres,$(DB)),$(ON_POSTGRES),target/release/bench $(BENCH))
+endif
+
+web: bench ## Said as `make bench web`: the same in a browser; make bench web PART="load type", JSON=1
+	@:
 
 clean: ## Remove what was built (neither data/ nor what was installed)
 	cargo clean

@@ -86,14 +86,23 @@ export async function expectWrong(input: Locator, sentence: string | RegExp): Pr
 
 /** Takes an account without a browser; the answer is the session's cookie. */
 export async function join(server: Roost, person: Person): Promise<string> {
-  const answer = await fetch(`${server.url}/api/app/server_fns/accounts/sign_up`, {
+  return pass(server, "sign_up", { ...person });
+}
+
+/** Comes back without a browser; the same. */
+export async function comeBack(server: Roost, who: string, secret: string): Promise<string> {
+  return pass(server, "sign_in", { who, password: secret });
+}
+
+async function pass(server: Roost, door: string, form: Record<string, string>): Promise<string> {
+  const answer = await fetch(`${server.url}/api/app/server_fns/accounts/${door}`, {
     method: "POST",
-    body: new URLSearchParams({ ...person }),
+    body: new URLSearchParams(form),
     headers: { accept: "text/html" },
     redirect: "manual",
   });
   const cookie = /^roost=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1];
-  if (!cookie) throw new Error(`${person.username} was not let in: ${answer.status} ${answer.headers.get("location")}`);
+  if (!cookie) throw new Error(`${door} let nobody in: ${answer.status} ${answer.headers.get("location")}`);
   return cookie;
 }
 

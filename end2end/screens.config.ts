@@ -9,5 +9,8 @@ export default defineConfig({
   testDir: ".",
   testMatch: "screens.ts",
   outputDir: "test-results/screens",
+  // A picture may take its time.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   use: { ...stories.use, trace: "off", contextOptions: { reducedMotion: "reduce" } },
 });

@@ -3,11 +3,12 @@
 
 import { fileURLToPath } from "node:url";
 
-import { type Page, test } from "@playwright/test";
+import { type Browser, type Page, test } from "@playwright/test";
 
-import { callThem, join, takeSession } from "./people.ts";
-import { SCENES, type Scene, arrive } from "./scenes.ts";
+import { callThem, comeBack, join } from "./people.ts";
+import { SCENES, type Scene, place, show } from "./scenes.ts";
 import { Roost } from "./server.ts";
+import { Voice } from "./voice.ts";
 
 const SIZES = [
   { width: 390, height: 844, mobile: true },
@@ -16,7 +17,9 @@ const SIZES = [
 ];
 
 /** The pictures that README and the documents show. */
-const SHOWN = ["home-1440", "home-390", "sign-in-1440"];
+const SHOWN = ["conversation-1440", "conversation-390", "details-1440", "town-390", "palette-found-1440", "sign-in-1440"];
+
+const VIEWER = { username: "vera", email: "vera@example.org", password: "a quiet branch" };
 
 const NEIGHBOURS = [
   ["olga", "Olga Ferrante"],
@@ -26,15 +29,19 @@ const NEIGHBOURS = [
   ["amara_o", "Amara Okafor"],
 ] as const;
 
+/** Those of a town who sit before it, too. */
+const HERE = ["asha", "sofie", "wim", "zeno"];
+
 for (const scene of SCENES) {
   for (const { width, height, mobile } of SIZES) {
     const name = `${scene.name}-${width}`;
     test(name, async ({ browser }) => {
-      const server = await Roost.begin();
+      const server = await Roost.begin([], place(scene).talk);
+      await populate(scene, browser, server);
       const context = await browser.newContext({ viewport: { width, height }, isMobile: mobile, hasTouch: mobile, reducedMotion: "reduce" });
       const page = await context.newPage();
-      await prepare(scene, page, server);
-      await arrive(scene, page, server);
+      await show(scene, page, server, VIEWER);
+      await comesToRest(page);
       await page.screenshot({ path: picture(name), caret: "hide", animations: "disabled" });
       await context.close();
       await server.stop();
@@ -42,15 +49,21 @@ for (const scene of SCENES) {
   }
 }
 
-async function prepare(scene: Scene, page: Page, server: Roost): Promise<void> {
-  if (scene.empty) return;
-  for (const [username, name] of NEIGHBOURS) {
-    const cookie = await join(server, { username, email: `${username}@example.org`, password: "a quiet branch" });
-    if (name) await callThem(server, cookie, name);
+async function populate(scene: Scene, browser: Browser, server: Roost): Promise<void> {
+  if (scene.town) {
+    for (const name of HERE) await Voice.of(browser, server, await comeBack(server, name, server.demo.password));
+  } else if (!scene.empty) {
+    for (const [username, name] of NEIGHBOURS) {
+      const cookie = await join(server, { username, email: `${username}@example.org`, password: "a quiet branch" });
+      if (name) await callThem(server, cookie, name);
+    }
   }
-  if (!scene.inside) return;
-  const viewer = await join(server, { username: "vera", email: "vera@example.org", password: "a quiet branch" });
-  await takeSession(page.context(), server, viewer);
+}
+
+/** What was loaded is drawn, and nothing moves on its own. */
+async function comesToRest(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 function picture(name: string): string {

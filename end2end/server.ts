@@ -2,7 +2,7 @@
 //
 // ROOST_TEST_BINARY names another program than the release build's; its site lies beside it or one folder up.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = resolve(process.env.ROOST_TEST_BINARY ?? join(here, "../target/release/roost"));
@@ -24,6 +25,8 @@ export class Roost {
   port = 0;
   /** What it printed for the person who started it. */
   said: string[] = [];
+  /** Where a community was made up: who owns the server, and everybody's password. */
+  demo = { owner: "", password: "" };
   /** What it logged, a line each, over all its starts. */
   readonly log: string[] = [];
   #process: ChildProcess | undefined;
@@ -33,10 +36,12 @@ export class Roost {
     this.flags = flags;
   }
 
-  static async begin(flags: string[] = []): Promise<Roost> {
+  /** Empty, or with a community that was made up and has said so much. */
+  static async begin(flags: string[] = [], messages = 0): Promise<Roost> {
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run make release`);
     const roost = new Roost(await mkdtemp(join(tmpdir(), "roost-story.")), flags);
     try {
+      if (messages > 0) await roost.#fill(messages);
       await roost.start();
     } catch (error) {
       await rm(roost.data, { recursive: true, force: true });
@@ -100,6 +105,14 @@ export class Roost {
     const status = running ? await this.#end("SIGTERM") : 0;
     await rm(this.data, { recursive: true, force: true });
     if (status !== 0) throw new Error(`told to stop, it ended with ${status}: ${this.log.slice(-5).join("\n")}`);
+  }
+
+  async #fill(messages: number): Promise<void> {
+    const asked = ["demo", "--data", this.data, "--messages", String(messages)];
+    const { stdout } = await promisify(execFile)(PROGRAM, asked, { cwd: this.data, env: surroundings() });
+    const [owner, password] = ["username", "password"].map((what) => new RegExp(`^ +${what} +(\\S+)`, "m").exec(stdout)?.[1]);
+    if (!owner || !password) throw new Error(`it does not say how to sign in: ${stdout}`);
+    this.demo = { owner, password };
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | null> {

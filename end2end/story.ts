@@ -13,6 +13,8 @@ interface Options {
   ownServer: boolean;
   /** How that one is configured. */
   flags: string[];
+  /** How much was said there before, by people who were made up. */
+  talk: number;
 }
 
 interface Fixtures {
@@ -40,9 +42,10 @@ export const test = base.extend<Options & Fixtures, Shared>({
 
   ownServer: [false, { option: true }],
   flags: [[], { option: true }],
+  talk: [0, { option: true }],
 
-  server: async ({ ownServer, flags, house }, use) => {
-    const server = ownServer ? await Roost.begin(flags) : house;
+  server: async ({ ownServer, flags, talk, house }, use) => {
+    const server = ownServer ? await Roost.begin(flags, talk) : house;
     const before = server.log.length;
     await use(server);
     const said = server.log.slice(before);

@@ -6,7 +6,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ParamSegment, StaticSegment};
 
 use crate::components::toast::Toasts;
-use crate::pages::{Home, House, NotFound, Room, SignIn, SignUp};
+use crate::kept::Effect;
+use crate::pages::{Home, House, NotFound, Room, Settings, SignIn, SignUp};
 use crate::session::State;
 
 #[component]
@@ -15,15 +16,17 @@ pub fn App() -> impl IntoView {
     let state = State::from_page();
     provide_context(state);
     // Effects run in the browser only, after the page is hydrated.
-    Effect::new(move || state.wake());
+    Effect::new(move |()| state.wake());
 
     view! {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=StaticSegment("sign-in") view=SignIn/>
                 <Route path=StaticSegment("sign-up") view=SignUp/>
+                <KitRoute/>
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
+                    <Route path=StaticSegment("settings") view=Settings/>
                     <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
                     <Route
                         path=(StaticSegment("rooms"), ParamSegment("room"), ParamSegment("seq"))
@@ -34,4 +37,13 @@ pub fn App() -> impl IntoView {
         </Router>
         <Toasts/>
     }
+}
+
+/// In development builds only.
+#[component(transparent)]
+fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
+    #[cfg(debug_assertions)]
+    return view! { <Route path=StaticSegment("kit") view=crate::pages::Kit/> }.into_inner();
+    #[cfg(not(debug_assertions))]
+    leptos_router::any_nested_route::IntoAnyNestedRoute::into_any_nested_route(())
 }

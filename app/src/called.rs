@@ -1,7 +1,7 @@
 //! What rooms and people are called, and what a system line tells, put together from what the client holds.
 
 use client::Model;
-use wire::{Message, MessageKind, Room, System, UserId, UserKind};
+use wire::{Message, MessageKind, Room, RoomId, System, UserId, UserKind};
 
 use crate::words;
 
@@ -20,6 +20,30 @@ pub fn person(model: &Model, user: UserId) -> String {
         Some(person) if person.kind == UserKind::Deleted => "Deleted account".to_owned(),
         Some(person) => person.title().to_owned(),
         None => "Somebody".to_owned(),
+    }
+}
+
+/// Where several write, the first word of a name tells them apart.
+pub fn first_name(model: &Model, user: UserId) -> String {
+    let name = person(model, user);
+    let first = name.split_whitespace().next().unwrap_or_default();
+    if model
+        .person(user)
+        .is_some_and(|person| person.kind == UserKind::Deleted)
+    {
+        return name;
+    }
+    first.to_owned()
+}
+
+/// Who types in the room; nothing while nobody does.
+pub fn typing(model: &Model, room: RoomId) -> Option<String> {
+    let direct = model.card(room)?.room.pair.is_some();
+    match model.typing(room).as_slice() {
+        [] => None,
+        _ if direct => Some("typing…".to_owned()),
+        [one] => Some(format!("{} is typing…", first_name(model, *one))),
+        several => Some(format!("{} people are typing…", several.len())),
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! `shell` is the document around everything, `app` the routes, `pages` a file a route, `components` a
 //! file a component (with a stylesheet of the same name under `style/`), `words` every sentence that
-//! says no, `called` the names of rooms and people, `moment` times as text. `session` is the browser's side: it reads the picture that the page carries, keeps the state
+//! says no, `called` the names of rooms and people, `finding` how both are found, `shortcuts` what keys do, `emoji` all there
+//! are, `mention` people in what is typed, `moment` times as text, `timeline` how messages are laid
+//! out. `session` is the browser's side: it reads the picture that the page carries, keeps the state
 //! that outlives a component, and is the one place that talks to the browser itself. `server_fns` are
 //! the forms' way to the engine.
 //!
@@ -14,7 +16,11 @@
 pub mod app;
 pub mod called;
 pub mod components;
+pub mod emoji;
+pub mod finding;
 mod json;
+pub mod kept;
+pub mod mention;
 pub mod moment;
 pub mod next;
 pub mod pages;
@@ -22,6 +28,8 @@ pub mod server_fns;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod shortcuts;
+mod timeline;
 pub mod words;
 
 pub use app::App;

@@ -5,7 +5,7 @@ use wire::Micros;
 
 /// "2026-11-20T16:10:05Z".
 pub fn iso(at: Micros) -> String {
-    let (year, month, day) = date(at.0.div_euclid(Micros::DAY));
+    let (year, month, day) = date(day_number(at));
     let second = at.0.rem_euclid(Micros::DAY) / Micros::SECOND;
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
@@ -15,6 +15,33 @@ pub fn iso(at: Micros) -> String {
 pub fn clock(at: Micros) -> String {
     let minute = at.0.rem_euclid(Micros::DAY) / Micros::SECOND / 60;
     format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// "20 November 2026", in UTC.
+pub fn day(at: Micros) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = date(day_number(at));
+    let month = usize::try_from(month - 1).ok();
+    let month = month.and_then(|month| MONTHS.get(month));
+    format!("{day} {} {year}", month.copied().unwrap_or_default())
+}
+
+/// Which day it is in UTC, counted from 1970.
+pub fn day_number(at: Micros) -> i64 {
+    at.0.div_euclid(Micros::DAY)
 }
 
 /// The date of a day counted from 1970, in years of 365.2425 days that begin in March.
@@ -47,5 +74,7 @@ mod tests {
             assert_eq!(iso(Micros(micros)), written);
         }
         assert_eq!(clock(Micros(1_709_251_199_999_999)), "23:59");
+        assert_eq!(day(Micros(1_709_251_199_999_999)), "29 February 2024");
+        assert_eq!(day(Micros(-1)), "31 December 1969");
     }
 }

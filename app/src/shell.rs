@@ -12,6 +12,7 @@ use wire::View;
 
 use crate::App;
 use crate::components::toast::LAST;
+use crate::session::look;
 
 /// Where the server is found from outside (`https://chat.example.org`), when it was told so.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                <script nonce=use_nonce()>{look::script()}</script>
+                <script nonce=use_nonce()>{NOT_AWAKE}</script>
                 <HashedStylesheet options=options.clone() id="style"/>
                 // Drawn once it is whole: what is centred would jump while the rest of it arrives.
                 <link rel="expect" href=format!("#{LAST}") blocking="render"/>
@@ -50,6 +53,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
 }
+
+/// What is said when the page's program does not come: the page can be read and its forms work, and it says so. (No letter in it
+/// that HTML would escape.)
+const NOT_AWAKE: &str = "addEventListener('unhandledrejection',function(){\
+    const body=document.body;if(body.dataset.hydrated||document.querySelector('.panic'))return;\
+    function make(tag,name,text){const one=document.createElement(tag);one.className=name;one.textContent=text;return one}\
+    const panel=make('div','panic','');panel.setAttribute('role','alert');\
+    const link=make('a','button','Reload');link.href=location.href;\
+    panel.append(make('p','panic-said','This page could not load its program. It can be read, and its forms work, but nothing new appears by itself.'),link);\
+    body.append(panel)})";
 
 /// The address as the server was told it; else as this request came.
 pub fn address() -> String {

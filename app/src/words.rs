@@ -2,14 +2,38 @@
 //!
 //! A sentence says what is wrong and what to do, and names the limit it is about.
 
+pub mod rooms;
+
 use wire::{Field, Refusal, RoomRole, ServerRole, limits};
 
 use crate::server_fns::{Fail, Why};
 
 /// What is typed stays where it is.
 pub const TOO_MANY_WAIT: &str = "Too many messages wait here. Send this one when they are gone.";
+/// What is not shown to others is not shown of them either.
+pub const PRIVACY: &str = "Both ways: what you do not show of yourself, you do not see of others.";
+pub const RECEIPTS: &str = "Others see how far you have read, and you see it of them.";
+pub const PRESENCE: &str =
+    "Others see that you are here and when you were, and you see it of them.";
 /// What stands where a message was.
 pub const DELETED: &str = "Message deleted";
+
+/// Beside a message that was written anew.
+pub const EDITED: &str = "edited";
+/// Above the composer, over the text as it was.
+pub const EDITING: &str = "Edit message";
+/// In place of a quote whose message is not here yet.
+pub const NOT_LOADED: &str = "An earlier message";
+
+/// Toasts about what was done with a message.
+pub const COPIED: &str = "Text copied";
+pub const CODE_COPIED: &str = "Code copied";
+pub const LINK_COPIED: &str = "Link copied";
+pub const NOT_COPIED: &str =
+    "This browser does not let pages copy. Select the text and copy it yourself.";
+pub const MARKED_UNREAD: &str = "Marked as unread";
+/// Where nobody shows how far they have read.
+pub const NO_RECEIPTS: &str = "Nobody here shows how far they have read.";
 
 /// The one place where a refusal becomes words. A new refusal does not compile without them.
 pub fn sentence(refusal: &Refusal) -> String {
@@ -127,6 +151,7 @@ pub fn label(field: Field) -> &'static str {
         Field::Name => "Display name",
         Field::SetupCode => "Setup code",
         Field::Who => "Username or email",
+        Field::Topic => "Topic",
     }
 }
 
@@ -164,10 +189,70 @@ pub fn last_seen_on(day: &str) -> String {
 }
 
 pub fn unread(count: u32) -> String {
+    format!("{} unread", self::count(count))
+}
+
+/// The same on a badge.
+pub fn count(count: u32) -> String {
     if count >= limits::UNREAD_MAX {
-        format!("{}+ unread", limits::UNREAD_MAX - 1)
+        format!("{}+", limits::UNREAD_MAX - 1)
     } else {
-        format!("{count} unread")
+        count.to_string()
+    }
+}
+
+/// A window's title, with how much is unread in front, where tabs are narrow.
+pub fn window_title(unread: u32, title: String) -> String {
+    match unread {
+        0 => title,
+        _ => format!("({}) {title}", count(unread)),
+    }
+}
+
+/// A key, as it is called on the reader's keyboard.
+pub fn key(key: &'static str, mac: bool) -> &'static str {
+    match (key, mac) {
+        ("Mod", true) => "⌘",
+        ("Mod", false) => "Ctrl",
+        ("Alt", true) => "⌥",
+        (key, _) => key,
+    }
+}
+
+/// Beside the way to the end of a conversation.
+pub fn new(count: u32) -> String {
+    if count >= limits::UNREAD_MAX {
+        format!("{}+ new", limits::UNREAD_MAX - 1)
+    } else {
+        format!("{count} new")
+    }
+}
+
+/// Spoken before the last of them.
+pub fn new_messages(count: usize) -> String {
+    format!("{count} new messages")
+}
+
+pub fn replying_to(name: &str) -> String {
+    format!("Reply to {name}")
+}
+
+/// "👍 by Ada and Bea".
+pub fn reaction(emoji: &str, who: &str) -> String {
+    format!("{emoji} by {who}")
+}
+
+/// Some of so many, by name.
+pub fn names(named: &[String], all: usize) -> String {
+    let others = all.saturating_sub(named.len());
+    let Some((last, first)) = named.split_last() else {
+        return String::new();
+    };
+    match (first.is_empty(), others) {
+        (_, 1) => format!("{} and 1 other", named.join(", ")),
+        (_, 2..) => format!("{} and {others} others", named.join(", ")),
+        (true, _) => last.clone(),
+        (false, _) => format!("{} and {last}", first.join(", ")),
     }
 }
 

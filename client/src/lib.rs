@@ -27,6 +27,7 @@ mod outcome;
 mod overlay;
 mod pending;
 mod people;
+mod places;
 mod privacy;
 mod rooms;
 mod rows;

@@ -2,7 +2,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { SCENES, show } from "../scenes.ts";
+import { SCENES, excuse, place, show } from "../scenes.ts";
 import { expect, test } from "../story.ts";
 
 const WIDTHS = [
@@ -13,10 +13,10 @@ const WIDTHS = [
 
 for (const scene of SCENES) {
   test.describe(scene.name, () => {
-    test.use({ ownServer: scene.empty ?? false, contextOptions: { reducedMotion: "reduce" } });
+    test.use({ ...place(scene), contextOptions: { reducedMotion: "reduce" } });
 
     test(`${scene.name} has nothing that keeps people out`, async ({ page, server, watch }) => {
-      if (scene.refused) watch.provokesRefusals();
+      excuse(scene, watch);
       await show(scene, page, server);
       for (const size of WIDTHS) {
         await page.setViewportSize(size);

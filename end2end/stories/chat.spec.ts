@@ -208,20 +208,6 @@ test("a form that is sent twice sends one message and makes one group", async ({
   expect(made[1]).toBe(made[0]);
 });
 
-test("conversations beyond the first forty are a button away", async ({ page, server }) => {
-  await signUp(page, somebody("Lea"));
-  for (let group = 1; group <= 45; group += 1) await post(page, server, "create", { name: `group ${group}` });
-  await visit(page, "/");
-  await expectLive(page);
-  const rooms = page.getByRole("navigation", { name: "Conversations" }).getByRole("link");
-  await expect(rooms).toHaveCount(40);
-  const more = page.getByRole("button", { name: "Load more" });
-  await more.click();
-  await expect(rooms).toHaveCount(45);
-  await expect(more).toHaveCount(0);
-  await openRoom(page, "group 1");
-});
-
 /** What the form that the field stands in is told by, when it is sent again. */
 async function keyOf(page: Page, name: string): Promise<string> {
   const key = page.locator("form").filter({ has: field(page, name) }).locator("input[name=key]");

@@ -31,6 +31,7 @@ test("sign up, name oneself, and sign out without touching the mouse", async ({ 
   await tabUntil(page, "Account");
   await page.keyboard.press("Enter");
   await tabTo(page, "Edit profile");
+  await tabTo(page, "Settings");
   await tabTo(page, "Sign out");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/sign-in$/);

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { populate } from "../people.ts";
-import { SCENES, show } from "../scenes.ts";
+import { SCENES, excuse, place, show } from "../scenes.ts";
 import { expect, test } from "../story.ts";
 
 interface Shift extends PerformanceEntry {
@@ -34,10 +34,10 @@ for (const [width, height] of [
 ] as const) {
   for (const scene of SCENES.filter((scene) => !scene.act)) {
     test.describe(`${scene.name}, ${width} pixels wide`, () => {
-      test.use({ viewport: { width, height }, ownServer: scene.empty ?? false });
+      test.use({ viewport: { width, height }, ...place(scene) });
 
       test(`${scene.name} does not move while it arrives, ${width} pixels wide`, async ({ page, server, watch }) => {
-        if (scene.refused) watch.provokesRefusals();
+        excuse(scene, watch);
         if (scene.inside) await populate(server, ["Ada", "Bea"]);
         await show(scene, page, server);
         await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { button, expectHome, field, fillSignUp, populate, signIn, somebody, visit } from "../people.ts";
-import { SCENES, show } from "../scenes.ts";
+import { SCENES, excuse, place, show } from "../scenes.ts";
 import { expect, test } from "../story.ts";
 
 /** What a finger can hit; WCAG 2.2 asks for 24, UX.md for 40. */
@@ -18,10 +18,10 @@ for (const [width, height] of [
 
     for (const scene of SCENES) {
       test.describe(scene.name, () => {
-        test.use({ ownServer: scene.empty ?? false });
+        test.use({ ...place(scene) });
 
         test(`${scene.name} fits, and a thumb hits what is on it`, async ({ page, server, watch }) => {
-          if (scene.refused) watch.provokesRefusals();
+          excuse(scene, watch);
           await show(scene, page, server);
           await comesToRest(page);
           await expectNothingSideways(page);
@@ -94,13 +94,16 @@ function smallTargets(page: Page): Promise<string[]> {
     const there = pressed.filter((element) => {
       const box = element.getBoundingClientRect();
       const onScreen = element.checkVisibility({ visibilityProperty: true }) && box.bottom > 0;
-      return onScreen && (!modal || modal.contains(element));
+      const forFingers = !element.closest("[aria-hidden=true], .prose a");
+      return onScreen && forFingers && (!modal || modal.contains(element));
     });
     const small = there.filter((element) => {
-      // A control may take the taps of all of its row.
+      // A control may take the taps around it, up to all of its row's; one in a label takes the label's.
       const spread = getComputedStyle(element, "::after");
-      const row = spread.position === "absolute" && spread.content !== "none" ? element.offsetParent : null;
-      const box = (row ?? element).getBoundingClientRect();
+      const spreads = spread.position === "absolute" && spread.content !== "none";
+      const label = element.closest("label");
+      if (label && label.offsetHeight >= least) return false;
+      const box = spreads ? { width: parseFloat(spread.width), height: parseFloat(spread.height) } : element.getBoundingClientRect();
       // Less than a hundredth of a pixel is how layout rounds.
       return box.height < least - 0.01 || box.width < least - 0.01;
     });

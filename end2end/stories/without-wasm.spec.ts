@@ -33,3 +33,13 @@ test("nothing is shown that only WASM could make work", async ({ page }) => {
   await expect(button(page, "Sign in")).toBeVisible();
   await expect(button(page, "Show what is typed")).toHaveCount(0);
 });
+
+test("the page says that its program did not come, and offers to load it again", async ({ page }) => {
+  await page.goto("/sign-in");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("This page could not load its program.");
+  await page.unroute("**/*.wasm");
+  await alert.getByRole("link", { name: "Reload" }).click();
+  await expect(page.locator("body")).toHaveAttribute("data-hydrated", "true");
+  await expect(alert).toHaveCount(0);
+});

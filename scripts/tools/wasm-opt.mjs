@@ -13,6 +13,15 @@ const NEVER_CALLED = [
   /^(?!core::ptr::drop_in_place).*::(hydrate_async|hydrate_from_template)(::\{\{closure\}\})*(::h[0-9a-f]{16})?$/,
   /::num::flt2dec::strategy::/,
 ];
+/** The ends of a panic: what says what broke, and why. */
+const SAID_AT_THE_END = [
+  /^_?(core|std|alloc)(\[[0-9a-f]+\])?::panicking::/,
+  /^(core|std)(\[[0-9a-f]+\])?::(option|result)::(expect_failed|unwrap_failed)/,
+  /^core(\[[0-9a-f]+\])?::(slice::index|str|cell|slice|array)::.*(fail|panic_already|len_mismatch)/,
+  /^alloc(\[[0-9a-f]+\])?::(raw_vec::(capacity_overflow|handle_error)|alloc::handle_alloc_error|vec::.*assert_failed)/,
+  /^(std|alloc)(\[[0-9a-f]+\])?::alloc::(rust_oom|default_alloc_error_hook)/,
+  /rust_begin_unwind|rust_panic|console_error_panic_hook|panic_getting_disposed_signal/,
+];
 /** At the least so many were found when this was written: fewer means that they are called otherwise by now. */
 const EXPECTED = 100;
 
@@ -33,7 +42,7 @@ async function empty(file) {
     const reference = wasm.getFunctionByIndex(index);
     const { name, base } = binaryen.getFunctionInfo(reference);
     const isImported = base !== "";
-    if (!isImported && NEVER_CALLED.some((pattern) => pattern.test(name))) {
+    if (!isImported && [...NEVER_CALLED, ...SAID_AT_THE_END].some((pattern) => pattern.test(name))) {
       binaryen.Function(reference).body = wasm.unreachable();
       emptied++;
     }

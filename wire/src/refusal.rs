@@ -141,6 +141,7 @@ pub enum Field {
     Name,
     SetupCode,
     Who,
+    Topic,
 }
 
 impl Refusal {
@@ -175,6 +176,7 @@ impl Refusal {
             }
             Self::SetupCodeMissing | Self::SetupCodeWrong => Some(Field::SetupCode),
             Self::WhoMissing => Some(Field::Who),
+            Self::TopicTooLong { .. } => Some(Field::Topic),
             _ => None,
         }
     }

@@ -26,7 +26,7 @@ pub fn Sign(id: i64, title: String, #[prop(optional)] large: bool) -> impl IntoV
     }
 }
 
-fn hue(id: i64) -> String {
+pub fn hue(id: i64) -> String {
     // The low bits of an id are chance: neighbours in time differ in colour.
     (id.unsigned_abs() % HUES).to_string()
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::told;
+
 /// Stays focusable while it is busy: `Form` is what keeps it from sending twice.
 #[component]
 pub fn Submit(
@@ -16,7 +18,7 @@ pub fn Submit(
             class="button"
             type="submit"
             data-look="main"
-            aria-disabled=move || busy.get().then_some("true")
+            aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
         >
             {said}
         </button>

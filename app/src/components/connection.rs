@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::redrawn;
+use crate::kept::{Effect, Memo, RwSignal};
 use crate::next::with_next;
 use crate::session::{Topic, use_state};
 use crate::words;

@@ -5,32 +5,39 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use wire::{At, RoomId};
 
+use super::desk::Desk;
 use super::room_link::{sign, title};
-use super::{Composer, Glyph, Icon, Messages, Sign, redrawn, retold};
+use super::{
+    Announcer, Composer, DetailsButton, Glyph, Icon, Messages, Sign, redrawn, retold, told,
+};
 use crate::called;
-use crate::session::{self, Anchor, State, Topic, use_state};
+use crate::kept::{Effect, Memo};
+use crate::session::{self, State, Topic, Watcher, use_state};
 
 #[component]
 pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     let state = use_state();
     let named = Memo::new(move |_| title(state, room));
     let other = Memo::new(move |_| peer(state, room));
-    let reading = StoredValue::new(match at {
-        At::Around(_) => Anchor::default(),
-        _ => Anchor::END,
+    let kind = told(move || {
+        let kind = state.read(Topic::Card(room), |model| {
+            Some(model.card(room)?.room.kind.as_str().to_owned())
+        });
+        kind.flatten()
     });
+    provide_context(Desk::new(state, room, at));
     // It reads nothing: the room is shown once and left once, whatever happens to its card.
     Effect::new(move |_| {
         state.tell(Input::Show { room, at });
         on_cleanup(move || state.leave());
     });
-    Effect::new(move |_| state.tell(Input::Watch(other.get().into_iter().collect())));
+    Effect::new(move |_| state.watch(Watcher::Room, other.get().into_iter().collect()));
     view! {
         <Title text=move || match named.get() {
             named if named.is_empty() => "Roost".to_owned(),
             named => format!("{named} · Roost"),
         }/>
-        <section class="conversation">
+        <section class="conversation" data-kind=kind>
             <header class="conversation-head">
                 <a class="conversation-back" href="/" aria-label="Back to conversations">
                     <Icon of=Glyph::Back/>
@@ -40,9 +47,11 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
                     <h1 class="conversation-title"><bdi>{retold(move || named.get())}</bdi></h1>
                     <p class="conversation-status">{retold(move || status(state, room))}</p>
                 </div>
+                <DetailsButton/>
             </header>
-            <Messages room at reading/>
-            <Composer room reading/>
+            <Messages/>
+            <Composer/>
+            <Announcer room/>
         </section>
     }
 }
@@ -57,13 +66,12 @@ fn peer(state: State, room: RoomId) -> Option<wire::UserId> {
 }
 
 /// Who types, who is here, how many they are.
-fn status(state: State, room: RoomId) -> String {
-    let peer = peer(state, room);
-    let typing = state.read(Topic::Typing(room), |model| model.typing(room));
-    let typing = typing.unwrap_or_default();
-    match (typing.as_slice(), peer) {
-        ([], None) => members(state, room),
-        ([], Some(peer)) => {
+pub fn status(state: State, room: RoomId) -> String {
+    let typing = state.read(Topic::Typing(room), |model| called::typing(model, room));
+    match (typing.flatten(), peer(state, room)) {
+        (Some(typing), _) => typing,
+        (None, None) => members(state, room),
+        (None, Some(peer)) => {
             let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
             match here.flatten() {
                 Some(here) if here.online => "online".to_owned(),
@@ -73,12 +81,6 @@ fn status(state: State, room: RoomId) -> String {
                 None => String::new(),
             }
         }
-        (_, Some(_)) => "typing…".to_owned(),
-        ([one], None) => {
-            let name = state.look(|model| called::person(model, *one));
-            format!("{} is typing…", name.unwrap_or_default())
-        }
-        (several, None) => format!("{} people are typing…", several.len()),
     }
 }
 

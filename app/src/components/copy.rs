@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{Glyph, Icon};
 use crate::session::{self, use_state};
+use crate::kept::heard;
 
 #[component]
 pub fn Copy(label: &'static str, text: String) -> impl IntoView {
@@ -27,7 +28,7 @@ pub fn Copy(label: &'static str, text: String) -> impl IntoView {
     view! {
         <div class="copy">
             <input class="copy-text" readonly=true aria-label=label value=text node_ref=input/>
-            <button class="button" type="button" on:click=copy>
+            <button class="button" type="button" on:click=heard(copy)>
                 <Icon of=Glyph::Copy/>
                 "Copy"
             </button>

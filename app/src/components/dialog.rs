@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{FormButton, Glyph, Icon, redrawn};
+use crate::kept::{Effect, heard};
 use crate::session;
 
 #[component]
@@ -21,7 +22,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let title_id = format!("{id}-title");
-    Effect::new(move || {
+    Effect::new(move |()| {
         let Some(dialog) = dialog.get() else { return };
         if !open.get() {
             return dialog.close();
@@ -45,8 +46,8 @@ pub fn Dialog(
             node_ref=dialog
             open=open.get_untracked()
             aria-labelledby=title_id
-            on:close=move |_| on_close.run(())
-            on:mousedown=close_outside
+            on:close=heard(move |_| on_close.run(()))
+            on:mousedown=heard(close_outside)
         >
             <div class="dialog-body">
                 <form class="dialog-head" method="dialog" id=format!("{id}-close")>

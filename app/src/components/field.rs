@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wire::Field;
 
 use super::form::Outcome;
-use super::{Glyph, Icon, redrawn};
+use super::{Glyph, Icon, redrawn, told};
+use crate::kept::{Memo, RwSignal, heard};
 use crate::words;
 
 /// What browsers are told of a field, so that they offer the right thing.
@@ -21,6 +22,9 @@ pub fn TextField(
     field: Field,
     /// The form's name for it.
     name: &'static str,
+    /// The page's, where it has several of that name.
+    #[prop(optional)]
+    id: Option<&'static str>,
     manner: Manner,
     outcome: Outcome,
     #[prop(optional, into)] hint: String,
@@ -44,13 +48,14 @@ pub fn TextField(
         Some(fail) => (caret(fail, field, first), fail.kept.get(field).to_owned()),
         None => (first, value),
     });
-    let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let id = id.unwrap_or(name);
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let described = {
         // What is wrong says the rule; the hint would say it again, and its style hides it.
         let hint_id = hint_id.clone();
         move || {
             if said.with(Option::is_some) {
-                Some(format!("{name}-error"))
+                Some(format!("{id}-error"))
             } else {
                 hint_id.clone()
             }
@@ -66,11 +71,11 @@ pub fn TextField(
 
     view! {
         <div class="field" data-secret=manner.secret.then_some("true")>
-            <label class="field-label" for=name>{label.unwrap_or(words::label(field))}</label>
+            <label class="field-label" for=id>{label.unwrap_or(words::label(field))}</label>
             <div class="field-box">
                 <input
                     class="field-input"
-                    id=name
+                    id=id
                     name=name
                     type=kind
                     value=value
@@ -81,7 +86,7 @@ pub fn TextField(
                     spellcheck="false"
                     autofocus=caret
                     dir="auto"
-                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-invalid=told(move || wrong.get().then(|| "true".to_owned()))
                     aria-describedby=described
                 />
                 {manner.secret.then(|| view! { <Reveal shown/> })}
@@ -90,7 +95,7 @@ pub fn TextField(
                 said.get()
                     .map(|said| {
                         view! {
-                            <p class="field-error" id=format!("{name}-error")>
+                            <p class="field-error" id=format!("{id}-error")>
                                 <Icon of=Glyph::Alert/>
                                 <span>{said}</span>
                             </p>
@@ -110,8 +115,8 @@ fn Reveal(shown: RwSignal<bool>) -> impl IntoView {
             class="field-reveal"
             type="button"
             aria-label="Show what is typed"
-            aria-pressed=move || if shown.get() { "true" } else { "false" }
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
+            aria-pressed=told(move || Some(shown.get().to_string()))
+            on:click=heard(move |_| shown.update(|shown| *shown = !*shown))
         >
             <Icon of=Glyph::Eye/>
             <Icon of=Glyph::EyeOff/>

@@ -4,20 +4,27 @@
 //! It sends what a plain one would and reads the answer's JSON by itself: the framework's own way brings
 //! twice the code of it into the browser.
 
+use std::sync::Arc;
+
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use wire::Command;
 
 use super::redrawn;
+use crate::kept::{RwSignal, heard};
 use crate::server_fns::{Fail, Why};
-use crate::session::{self, Answer};
+use crate::session::{self, Answer, Typed, use_state};
 use crate::{json, words};
 
 /// Takes what a server function gave, as JSON; says whether it was that.
 pub type Done = Callback<String, bool>;
+
+/// What follows once a command was done. Not a `Callback`, which would go with the form.
+pub type Settled = Arc<dyn Fn() + Send + Sync>;
 
 /// How a form stands, in the shape that its fields and buttons read.
 #[derive(Clone, Copy)]
@@ -32,6 +39,17 @@ impl Outcome {
     /// Of the form that server function `F` takes.
     pub fn of<F: ServerFn>() -> Self {
         Self::at(F::PATH)
+    }
+
+    /// Of one that becomes a command.
+    pub fn of_command() -> Self {
+        Self::at("")
+    }
+
+    /// It was done, and the form stays.
+    pub fn settle(self) {
+        _ = self.busy.try_set(false);
+        _ = self.fail.try_set(None);
     }
 
     fn at(path: &'static str) -> Self {
@@ -65,6 +83,65 @@ pub fn Form(
             spawn_local(async move { take(outcome, done, answer.await) });
         }
     };
+    mend(outcome, form);
+    view! {
+        <form class="form" method="post" action=outcome.path node_ref=form on:submit=heard(submit)>
+            {above(outcome)}
+            {children()}
+        </form>
+    }
+}
+
+/// A form whose content becomes a command, which goes the way of all others. It needs WASM.
+#[component]
+pub fn CommandForm(
+    outcome: Outcome,
+    /// From what is typed; none where nothing is to be done yet, and that was said.
+    command: Callback<Typed, Option<Command>>,
+    done: Settled,
+    children: Children,
+) -> impl IntoView {
+    let state = use_state();
+    let form = NodeRef::<html::Form>::new();
+    let submit = move |submit: SubmitEvent| {
+        submit.prevent_default();
+        if let Some(form) = form.try_get_untracked().flatten()
+            && !outcome.busy.get_untracked()
+            && let Some(command) = command.run(Typed::of(&form))
+        {
+            outcome.busy.set(true);
+            let done = done.clone();
+            // The form may be gone by then, and what it is about with it.
+            state.ask_then(command, move |answer| {
+                _ = outcome.busy.try_set(false);
+                let Err(refusals) = answer else {
+                    return done();
+                };
+                if let Some(Some(fail)) = outcome.fail.try_set(Some(Fail::from(refusals)))
+                    && let Some(said) = words::above(&fail)
+                {
+                    state.toasts.say(said);
+                }
+            });
+        }
+    };
+    mend(outcome, form);
+    view! {
+        <form class="form" node_ref=form on:submit=heard(submit)>
+            {above(outcome)}
+            {children()}
+        </form>
+    }
+}
+
+/// The row at the foot of a form that stands in a page.
+#[component]
+pub fn FormFoot(children: Children) -> impl IntoView {
+    view! { <div class="form-foot">{children()}</div> }
+}
+
+/// Where something is wrong, the caret goes there.
+fn mend(outcome: Outcome, form: NodeRef<html::Form>) {
     Effect::new(move |was_there: Option<()>| {
         outcome.fail.track();
         // On the first run the server has placed the caret already.
@@ -76,18 +153,16 @@ pub fn Form(
             });
         }
     });
-    let above = move || {
-        outcome
-            .fail
-            .with(|fail| fail.as_ref().and_then(words::above))
-    };
+}
 
-    view! {
-        <form class="form" method="post" action=outcome.path node_ref=form on:submit=submit>
-            {redrawn(move || above().map(|said| view! { <p class="form-trouble" role="alert">{said}</p> }))}
-            {children()}
-        </form>
-    }
+/// What is about no field of it.
+fn above(outcome: Outcome) -> AnyView {
+    redrawn(move || {
+        let said = outcome
+            .fail
+            .with(|fail| fail.as_ref().and_then(words::above));
+        said.map(|said| view! { <p class="form-trouble" role="alert">{said}</p> })
+    })
 }
 
 /// Drawn with the form: sent twice, it counts once.

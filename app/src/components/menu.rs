@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use super::form::Outcome;
 use super::profile::EDIT_PROFILE;
-use super::{Avatar, Form, Glyph, Icon, redrawn};
+use super::{Avatar, Form, Glyph, Icon, redrawn, told};
 use crate::server_fns::accounts::SignOut;
 use crate::session::{self, use_state};
 use crate::words;
+use crate::kept::heard;
 
 const MENU: &str = "account-menu";
 
@@ -51,12 +52,16 @@ pub fn AccountMenu() -> impl IntoView {
                     }
                 })
             })}
-            <a class="menu-item" href=EDIT_PROFILE data-noscroll="" on:click=|_| session::hide_popover(MENU)>
+            <a class="menu-item" href=EDIT_PROFILE data-noscroll="" on:click=heard(|_| session::hide_popover(MENU))>
                 <Icon of=Glyph::Pencil/>
                 "Edit profile"
             </a>
+            <a class="menu-item" href="/settings" data-noscroll="" on:click=heard(|_| session::hide_popover(MENU))>
+                <Icon of=Glyph::Settings/>
+                "Settings"
+            </a>
             <Form outcome>
-                <button class="menu-item" type="submit" aria-disabled=move || busy.get().then_some("true")>
+                <button class="menu-item" type="submit" aria-disabled=told(move || busy.get().then(|| "true".to_owned()))>
                     <Icon of=Glyph::SignOut/>
                     "Sign out"
                 </button>

@@ -1,31 +1,44 @@
-//! One message: who said it and when, what, and how far it has come.
+//! One message: who said it and when, what, what hangs on it, and how far it has come.
+//!
+//! What is pressed in it is told apart by `data-act` and handled by the list: rows come and go by the hundred.
 
-use client::{Input, Key, State as Stage};
+use client::{Key, State as Stage};
 use leptos::prelude::*;
-use wire::{MessageKind, Micros, RoomId};
+use wire::{Message, MessageKind, Micros, RoomId, Seq};
 
-use super::{Glyph, Icon, Prose, Sign, redrawn, retold, told};
+use super::desk::use_desk;
+use super::{Conflict, Failed, Prose, Quote, Reactions, Sign, Ticks, Tools, redrawn, retold, told};
 use crate::called;
+use crate::kept::Memo;
 use crate::moment;
-use crate::session::{self, State, Topic, use_state};
+use crate::session::{State, Topic, dates, use_state};
 use crate::words;
 
-/// All but its text.
+/// All but its text and what hangs on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Look {
-    seq: Option<i64>,
-    state: &'static str,
+pub struct Look {
+    pub seq: Option<Seq>,
+    pub state: &'static str,
     /// Why it could not be sent.
-    why: Option<String>,
-    sent: Micros,
-    edited: bool,
+    pub why: Option<String>,
+    pub sent: Micros,
+    pub edited: bool,
+    pub deleted: bool,
     /// The room tells it, not somebody.
-    system: bool,
+    pub system: bool,
+    pub quotes: Option<Seq>,
+    /// It mentions the viewer.
+    pub calls: bool,
 }
 
 #[component]
-pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
-    let state = use_state();
+pub fn MessageRow(
+    key: Key,
+    /// It is the first of a group: its author is named.
+    first: bool,
+) -> impl IntoView {
+    let (state, desk) = (use_state(), use_desk());
+    let room = desk.room;
     let own = key.author == state.viewer();
     let look = Memo::new(move |_| look(state, room, key, own));
     let name = Memo::new(move |_| {
@@ -36,22 +49,34 @@ pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
     });
     let said = Memo::new(move |_| said(state, room, key));
     let system = look.with_untracked(|look| look.system);
+    let active = Memo::new(move |_| desk.active.get() == Some(key));
     on_cleanup(move || state.forget(Topic::Row(room, key)));
     view! {
         <article
             class="message"
-            data-seq=told(move || look.get().seq.map(|seq| seq.to_string()))
-            data-state=told(move || Some(look.get().state.to_owned()))
+            tabindex="-1"
+            data-key=format!("{}.{}", key.author, key.key)
+            data-seq=told(move || look.with(|look| look.seq.map(|seq| seq.to_string())))
+            data-state=told(move || Some(look.with(|look| look.state.to_owned())))
             data-own=own.then_some("true")
+            data-first=(first && !system).then_some("true")
             data-told=system.then_some("true")
+            data-calls=told(move || look.with(|look| look.calls.then(|| "true".to_owned())))
+            data-edited=told(move || look.with(|look| look.edited.then(|| "true".to_owned())))
+            data-deleted=told(move || look.with(|look| look.deleted.then(|| "true".to_owned())))
         >
-            {(!own).then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get()/> })))}
+            {(!own && first && !system)
+                .then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get()/> })))}
             <div class="message-box">
                 <p class="message-head">
-                    <bdi class="message-author">{retold(move || name.get())}</bdi>
-                    <Moment look/>
-                    <span class="message-state">{retold(move || standing(&look.get(), own).to_owned())}</span>
+                    <bdi class="message-author" data-hue=super::avatar::hue(key.author.0)>
+                        {retold(move || name.get())}
+                    </bdi>
                 </p>
+                {redrawn(move || {
+                    let seq = look.with(|look| look.quotes)?;
+                    Some(view! { <Quote room seq/> })
+                })}
                 {redrawn(move || {
                     let (whole, text) = said.get();
                     Some(
@@ -62,8 +87,21 @@ pub fn MessageRow(room: RoomId, key: Key) -> impl IntoView {
                         },
                     )
                 })}
-                {redrawn(move || look.get().why.map(|why| view! { <Failed key why/> }))}
+                <p class="message-foot">
+                    <span class="message-edited">
+                        {retold(move || look.with(|look| if look.edited { words::EDITED } else { "" }).to_owned())}
+                    </span>
+                    <Moment look/>
+                    {redrawn(move || {
+                        let state = look.with(|look| look.state);
+                        (own && !system).then(|| view! { <Ticks state/> })
+                    })}
+                </p>
+                {redrawn(move || look.with(|look| look.why.clone()).map(|why| view! { <Failed why/> }))}
+                {redrawn(move || conflict(state, room, key).map(|(text, why)| view! { <Conflict text why/> }))}
+                <Reactions key/>
             </div>
+            {redrawn(move || active.get().then(|| view! { <Tools key/> }))}
         </article>
     }
 }
@@ -74,41 +112,15 @@ fn Moment(look: Memo<Look>) -> impl IntoView {
     let state = use_state();
     let sent = move || look.with(|look| look.sent);
     let iso = told(move || Some(moment::iso(sent())));
+    let full = told(move || state.awake.get().then(|| dates::full(sent())));
     let text = retold(move || {
         if state.awake.get() {
-            session::local_clock(sent())
+            dates::clock(sent())
         } else {
             moment::clock(sent())
         }
     });
-    view! { <time class="message-time" datetime=iso>{text}</time> }
-}
-
-#[component]
-fn Failed(key: Key, why: String) -> impl IntoView {
-    let state = use_state();
-    view! {
-        <div class="message-failed">
-            <p class="message-why">
-                <Icon of=Glyph::Alert/>
-                <span>{why}</span>
-            </p>
-            <button
-                class="button"
-                type="button"
-                on:click=move |_| state.tell(Input::Retry(key.key))
-            >
-                "Retry"
-            </button>
-            <button
-                class="button"
-                type="button"
-                on:click=move |_| state.tell(Input::Discard(key.key))
-            >
-                "Discard"
-            </button>
-        </div>
-    }
+    view! { <time class="message-time" datetime=iso title=full>{text}</time> }
 }
 
 fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
@@ -117,6 +129,16 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
     }
     let look = state.read(Topic::Row(room, key), |model| {
         let row = model.row(room, key)?;
+        let Message {
+            seq,
+            sent,
+            edited,
+            deleted,
+            kind,
+            reply_to,
+            ref mentions,
+            ..
+        } = *row.message;
         let (reached, why) = match row.state {
             Stage::Queued => ("queued", None),
             Stage::Stored => ("stored", None),
@@ -124,13 +146,17 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
             Stage::Read => ("read", None),
             Stage::Failed(refusals) => ("failed", Some(words::sentence(refusals.first()))),
         };
+        let deleted = deleted.is_some();
         Some(Look {
-            seq: (row.message.seq.0 > 0).then_some(row.message.seq.0),
+            seq: (seq.0 > 0).then_some(seq),
             state: reached,
             why,
-            sent: row.message.sent,
-            edited: row.message.edited.is_some() && row.message.deleted.is_none(),
-            system: row.message.kind == MessageKind::System,
+            sent,
+            edited: edited.is_some() && !deleted,
+            deleted,
+            system: kind == MessageKind::System,
+            quotes: reply_to.filter(|_| !deleted),
+            calls: mentions.contains(&model.viewer().id) && !own,
         })
     });
     look.flatten().unwrap_or_default()
@@ -154,16 +180,12 @@ fn said(state: State, room: RoomId, key: Key) -> (bool, String) {
     said
 }
 
-/// In words; the next to the time.
-fn standing(look: &Look, own: bool) -> &'static str {
-    match look.state {
-        "queued" => "Sending…",
-        "failed" => "Not sent",
-        _ if look.system => "",
-        _ if look.edited => "Edited",
-        "stored" if own => "Sent",
-        "delivered" => "Delivered",
-        "read" => "Read",
-        _ => "",
-    }
+/// One's own text that another edit came before, and why it could not be saved.
+fn conflict(state: State, room: RoomId, key: Key) -> Option<(String, String)> {
+    let conflict = state.read(Topic::Row(room, key), |model| {
+        let conflict = model.row(room, key)?.conflict?;
+        let why = words::sentence(conflict.why.first());
+        Some((conflict.body.to_owned(), why))
+    });
+    conflict.flatten()
 }

@@ -1,24 +1,38 @@
 //! A person in a list: sign, name, username, and their standing when it is more than a member's.
 
 use leptos::prelude::*;
-use wire::{Person, ServerRole};
+use wire::{Person, RoomRole, ServerRole};
 
-use super::Avatar;
+use super::{Avatar, redrawn, told};
 use crate::words;
 
 #[component]
-pub fn PersonRow(person: Person, #[prop(optional)] is_viewer: bool) -> impl IntoView {
+pub fn PersonRow(
+    person: Person,
+    #[prop(optional)] is_viewer: bool,
+    /// In the list of a room what they are there counts, and not what they are on this server.
+    #[prop(optional)]
+    in_room: Option<RoomRole>,
+    /// Whether they are here.
+    #[prop(optional)]
+    online: Option<Signal<bool>>,
+) -> impl IntoView {
+    let online = move || online.is_some_and(|online| online.get());
     let title = person.title().to_owned();
     // Without a display name the title is the username already.
     let username = (!person.name.is_empty()).then(|| format!("@{}", person.username));
-    let role = (person.role != ServerRole::Member).then(|| words::role(person.role));
+    let role = match in_room {
+        Some(role) => words::rooms::standing(role),
+        None => (person.role != ServerRole::Member).then(|| words::role(person.role)),
+    };
     view! {
-        <div class="person">
+        <div class="person" data-presence=told(move || online().then(|| "online".to_owned()))>
             <Avatar person/>
             <span class="person-text">
                 <span class="person-name"><bdi>{title}</bdi></span>
                 {username.map(|username| view! { <span class="person-username">{username}</span> })}
             </span>
+            {redrawn(move || online().then(|| view! { <span class="unseen">"online"</span> }))}
             {is_viewer.then(|| view! { <span class="person-badge">"You"</span> })}
             {role.map(|role| view! { <span class="person-badge" data-look="role">{role}</span> })}
         </div>

@@ -7,8 +7,9 @@ use wire::{Field, Person, limits};
 
 use super::field::Manner;
 use super::form::{Done, Outcome};
-use super::{Dialog, DialogActions, Form, Submit, TextField};
+use super::{Dialog, DialogActions, Form, FormFoot, Submit, TextField};
 use crate::json;
+use crate::kept::Memo;
 use crate::server_fns::accounts::ChangeProfile;
 use crate::session::use_state;
 
@@ -40,7 +41,11 @@ pub fn ProfileDialog() -> impl IntoView {
 }
 
 #[component]
-fn ProfileForm(close: Callback<()>) -> impl IntoView {
+pub fn ProfileForm(
+    /// The dialog's that it stands in; else it stands by itself.
+    #[prop(optional)]
+    close: Option<Callback<()>>,
+) -> impl IntoView {
     let state = use_state();
     let outcome = Outcome::of::<ChangeProfile>();
     let me = untrack(move || state.me());
@@ -51,7 +56,10 @@ fn ProfileForm(close: Callback<()>) -> impl IntoView {
         };
         state.take(person);
         state.toasts.say("Profile saved");
-        close.run(());
+        match close {
+            Some(close) => close.run(()),
+            None => outcome.settle(),
+        }
         true
     });
     let manner = Manner {
@@ -61,12 +69,23 @@ fn ProfileForm(close: Callback<()>) -> impl IntoView {
     };
     view! {
         <Form outcome done>
-            <TextField field=Field::Name name="name" manner outcome value=name hint first=true/>
-            <DialogActions id="profile">
-                <Submit label="Save" busy_label="Saving…" busy=outcome.busy/>
-            </DialogActions>
+            <TextField field=Field::Name name="name" manner outcome value=name hint first=close.is_some()/>
+            {if close.is_some() {
+                view! { <DialogActions id="profile">{save(outcome)}</DialogActions> }.into_any()
+            } else {
+                // Without WASM a failure is to come back to where the form stands.
+                view! {
+                    <input type="hidden" name="page" value="settings"/>
+                    <FormFoot>{save(outcome)}</FormFoot>
+                }
+                .into_any()
+            }}
         </Form>
     }
+}
+
+fn save(outcome: Outcome) -> AnyView {
+    view! { <Submit label="Save" busy_label="Saving…" busy=outcome.busy/> }.into_any()
 }
 
 fn hints(me: Person) -> (String, String) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::UserId;
 use wire::text::{Block, Link, Span, parse};
 
-use super::retold;
+use super::{Glyph, Icon, retold};
 use crate::called;
 use crate::session::{State, Topic, use_state};
 
@@ -22,8 +22,15 @@ fn block(state: State, block: &Block) -> AnyView {
     match block {
         Block::Paragraph(inner) => view! { <p>{spans(state, inner)}</p> }.into_any(),
         Block::Code { text, .. } => {
-            view! { <pre class="prose-code" tabindex="0"><code>{text.clone()}</code></pre> }
-                .into_any()
+            view! {
+                <div class="prose-block">
+                    <pre class="prose-code" tabindex="0"><code>{text.clone()}</code></pre>
+                    <button class="prose-copy" type="button" tabindex="-1" data-act="code" aria-label="Copy code" title="Copy code">
+                        <Icon of=Glyph::Copy/>
+                    </button>
+                </div>
+            }
+            .into_any()
         }
         Block::Quote(inner) => {
             view! { <blockquote class="prose-quote">{blocks(state, inner)}</blockquote> }.into_any()

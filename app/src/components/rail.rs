@@ -1,54 +1,140 @@
 //! The rail: conversations, the way to a new one, and oneself at its foot.
 
 use client::{Input, Model};
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use wire::RoomId;
 
+use super::room_link::peer;
+use super::search::{FOUND, FoundPeople, SEARCH, Search};
 use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
-use crate::session::{Topic, use_state};
+use crate::finding;
+use crate::kept::{Effect, Memo, RwSignal, heard};
+use crate::session::{self, Topic, Watcher, use_state};
+
+/// Who is here is told of as many of the uppermost.
+const WATCHED: usize = 100;
 
 #[component]
 pub fn Rail() -> impl IntoView {
     let state = use_state();
     let empty = Memo::new(move |_| state.rail().is_empty());
-    let places = move || {
-        let rooms = state.rail().into_iter();
-        rooms.map(|room| (0, room.0, 0)).collect()
-    };
+    let typed = RwSignal::new(String::new());
+    let sought = Memo::new(move |_| session::folded(typed.get().trim()));
+    let searching = Memo::new(move |_| sought.with(|sought| !sought.is_empty()));
+    let shown = Memo::new(move |_| {
+        if !searching.get() {
+            return state.rail();
+        }
+        let found = finding::rooms(state, &sought.get()).into_iter();
+        found.map(|(_, room)| room).collect()
+    });
+    let places = move || shown.with(|rooms| rooms.iter().map(|room| (0, room.0, 0)).collect());
+    // Whatever was sought was found.
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        typed.set(String::new());
+    });
     // Without WASM nothing could load them.
     let more = Memo::new(move |_| {
-        state.awake.get() && state.read(Topic::Rail, Model::more_cards) == Some(true)
+        let more = state.read(Topic::Rail, Model::more_cards) == Some(true);
+        more && state.awake.get() && !searching.get()
     });
+    // With what is new, or before somebody's eyes again, it may be another day.
+    let today = Memo::new(move |_| {
+        state.track(Topic::Rail);
+        state.track(Topic::Looked);
+        if state.awake.get() {
+            session::dates::today()
+        } else {
+            0
+        }
+    });
+    let peers = Memo::new(move |_| {
+        let rooms = state.rail().into_iter();
+        rooms
+            .filter_map(|room| peer(state, room))
+            .take(WATCHED)
+            .collect::<Vec<_>>()
+    });
+    Effect::new(move |_| state.watch(Watcher::Rail, peers.get()));
+    // By itself on a wide screen, with the page on a phone.
+    let scrolled = Trigger::new();
+    session::on_scroll(move || scrolled.notify());
+    let list = NodeRef::<html::Nav>::new();
+    let press = move |press: KeyboardEvent| {
+        let down = match press.key().as_str() {
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        // With others held they mean something else.
+        if press.alt_key() || press.ctrl_key() || press.meta_key() || press.shift_key() {
+            return;
+        }
+        if let Some(list) = list.get_untracked()
+            && (session::focus_beside(&list, FOUND, down) || (!down && session::focus(SEARCH)))
+        {
+            press.prevent_default();
+        }
+    };
+    let alone = Signal::derive(move || shown.with(Vec::is_empty));
     view! {
         <header class="rail">
             <div class="rail-head">
                 <Brand/>
                 <StartButton/>
             </div>
-            <nav class="rail-list" aria-label="Conversations">
+            <Search typed list/>
+            <nav
+                class="rail-list"
+                aria-label="Conversations"
+                node_ref=list
+                on:scroll=heard(move |_| scrolled.notify())
+                on:keydown=heard(press)
+            >
                 {redrawn(move || empty.get().then(|| view! { <Nothing/> }))}
                 <ul class="rail-rooms">
                     {rows(
                         places,
-                        |(_, room, _)| {
-                            view! { <li><RoomLink room=RoomId(room)/></li> }.into_any()
+                        move |(_, room, _)| {
+                            view! { <li><RoomLink room=RoomId(room) today/></li> }.into_any()
                         },
                     )}
                 </ul>
-                {redrawn(move || more.get().then(|| view! { <More/> }))}
+                {redrawn(move || searching.get().then(|| view! { <FoundPeople sought alone/> }))}
+                {redrawn(move || more.get().then(|| view! { <More scrolled/> }))}
             </nav>
             <div class="rail-foot"><AccountMenu/></div>
         </header>
     }
 }
 
-/// Of those in which nothing was said for long.
+/// Of those in which nothing was said for long. It loads them once it comes into sight.
 #[component]
-fn More() -> impl IntoView {
+fn More(scrolled: Trigger) -> impl IntoView {
     let state = use_state();
+    let button = NodeRef::<html::Button>::new();
+    let load = move || state.tell(Input::MoreCards);
+    let look = move || {
+        if let Some(button) = button.try_get_untracked().flatten()
+            && session::is_nearly_seen(&button)
+        {
+            load();
+        }
+    };
+    Effect::new(move |_| {
+        scrolled.track();
+        state.track(Topic::Rail);
+        // When the rows are there.
+        request_animation_frame(look);
+    });
     view! {
         <div class="rail-more">
-            <button class="button" type="button" on:click=move |_| state.tell(Input::MoreCards)>
+            <button class="button" type="button" node_ref=button on:click=heard(move |_| load())>
                 "Load more"
             </button>
         </div>

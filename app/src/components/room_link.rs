@@ -1,30 +1,32 @@
-//! A room in the rail: its sign and title, what was said last, and how much of it is unread.
+//! A room in the rail: its sign and title, when something was said last and what, how much of it is unread, and who is
+//! there. A memo a piece: what happens draws one of them again.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wire::RoomId;
+use wire::{Micros, RoomId, UserId};
 
-use super::{Sign, redrawn, retold, told};
+use super::{LastLine, Sign, UnreadBadge, redrawn, retold, told};
 use crate::called;
-use crate::session::{State, Topic, use_state};
-use crate::words;
-
-/// More does not fit the rail.
-const SUMMARY: usize = 80;
+use crate::kept::Memo;
+use crate::moment;
+use crate::session::{self, State, Topic, use_state};
 
 #[component]
-pub fn RoomLink(room: RoomId) -> impl IntoView {
+pub fn RoomLink(
+    room: RoomId,
+    /// The reader's day.
+    today: Memo<i64>,
+) -> impl IntoView {
     let state = use_state();
     let href = format!("/rooms/{room}");
     let path = use_location().pathname;
     let inside = format!("{href}/");
     let here = href.clone();
-    let current = told(move || {
-        let here = path.with(|path| *path == here || path.starts_with(&inside));
-        here.then(|| "page".to_owned())
-    });
+    let open = Memo::new(move |_| path.with(|path| *path == here || path.starts_with(&inside)));
     let title = Memo::new(move |_| title(state, room));
-    let unread = Memo::new(move |_| unread(state, room));
+    let sent = Memo::new(move |_| sent(state, room));
+    let peer = peer(state, room);
+    let online = Memo::new(move |_| peer.is_some_and(|peer| state.is_online(peer)));
     let title_id = format!("room-{room}-title");
     let rest_id = format!("room-{room}-rest");
     view! {
@@ -33,27 +35,37 @@ pub fn RoomLink(room: RoomId) -> impl IntoView {
             href=href
             data-room=room.to_string()
             data-noscroll=""
-
-            aria-current=current
+            data-presence=told(move || online.get().then(|| "online".to_owned()))
+            aria-current=told(move || open.get().then(|| "page".to_owned()))
             aria-labelledby=title_id
             aria-describedby=rest_id
         >
             {redrawn(move || Some(view! { <Sign id=sign(state, room) title=title.get()/> }))}
             <span class="room-link-title" id=title_id.clone()><bdi>{retold(move || title.get())}</bdi></span>
-            <span class="room-link-rest" id=rest_id.clone()>
-                <span class="room-link-last">{retold(move || last(state, room))}</span>
-                {redrawn(move || {
-                    let said = unread.get();
-                    (!said.is_empty())
-                        .then(|| view! { <span class="room-link-unread">{said}</span> })
+            <time class="room-link-time" datetime=told(move || Some(moment::iso(sent.get())))>
+                {retold(move || {
+                    if state.awake.get() {
+                        today.track();
+                        session::dates::short(sent.get())
+                    } else {
+                        moment::clock(sent.get())
+                    }
                 })}
+            </time>
+            <span class="room-link-rest" id=rest_id.clone()>
+                <span class="unseen">{retold(move || if online.get() { "online, ".to_owned() } else { String::new() })}</span>
+                <LastLine room open/>
+                <UnreadBadge room/>
             </span>
         </a>
     }
 }
 
 pub fn title(state: State, room: RoomId) -> String {
-    state.track(Topic::People);
+    let other = state.look(|model| model.card(room)?.room.peer(model.viewer().id));
+    if let Some(other) = other.flatten() {
+        state.track(Topic::Person(other));
+    }
     let title = state.read(Topic::Card(room), |model| {
         model.card(room).map(|card| called::room(model, &card.room))
     });
@@ -66,24 +78,21 @@ pub fn sign(state: State, room: RoomId) -> i64 {
     peer.flatten().map_or(room.0, |peer| peer.0)
 }
 
-/// In words; nothing when nothing is.
-fn unread(state: State, room: RoomId) -> String {
-    let count = state.read(Topic::Card(room), |model| {
-        model.card(room).map_or(0, |card| card.entry.unread.count)
+/// The other one of a direct conversation, who never changes. In one's notes there is none.
+pub fn peer(state: State, room: RoomId) -> Option<UserId> {
+    let peer = state.look(|model| {
+        let viewer = model.viewer().id;
+        let peer = model.card(room)?.room.peer(viewer);
+        peer.filter(|peer| *peer != viewer)
     });
-    match count.unwrap_or(0) {
-        0 => String::new(),
-        count => words::unread(count),
-    }
+    peer.flatten()
 }
 
-fn last(state: State, room: RoomId) -> String {
-    state.track(Topic::People);
-    let last = state.read(Topic::Card(room), |model| {
-        let last = model.last(room)?;
-        let said = called::summary(model, last, SUMMARY);
-        let mine = last.author == model.viewer().id && last.system.is_none();
-        Some(if mine { format!("You: {said}") } else { said })
+/// When something was said last.
+fn sent(state: State, room: RoomId) -> Micros {
+    let sent = state.read(Topic::Card(room), |model| {
+        let card = model.card(room)?;
+        Some(card.last.as_ref().map_or(card.active, |last| last.sent))
     });
-    last.flatten().unwrap_or_default()
+    sent.flatten().unwrap_or(Micros(0))
 }

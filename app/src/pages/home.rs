@@ -6,6 +6,7 @@ use wire::{Person, UserKind};
 
 use crate::components::profile::EDIT_PROFILE;
 use crate::components::{Copy, LinkButton, PersonRow, redrawn};
+use crate::kept::Memo;
 use crate::session::{State, use_state};
 
 #[component]

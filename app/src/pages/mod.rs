@@ -4,14 +4,20 @@
 pub mod broken;
 pub mod home;
 pub mod house;
+#[cfg(debug_assertions)]
+pub mod kit;
 pub mod not_found;
 pub mod room;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
 
 pub use home::Home;
 pub use house::House;
+#[cfg(debug_assertions)]
+pub use kit::Kit;
 pub use not_found::NotFound;
 pub use room::Room;
+pub use settings::Settings;
 pub use sign_in::SignIn;
 pub use sign_up::SignUp;

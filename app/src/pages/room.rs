@@ -5,7 +5,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use wire::{At, RoomId, Seq};
 
-use crate::components::{Conversation, LoadButton, redrawn};
+use crate::components::{Conversation, Details, LoadButton, redrawn};
+use crate::kept::Memo;
 use crate::session::use_state;
 
 #[component]
@@ -25,7 +26,13 @@ pub fn Room() -> impl IntoView {
     // Another room is another conversation, with nothing of the one before.
     redrawn(move || {
         Some(match there.get() {
-            Some((room, at)) => view! { <Conversation room at/> }.into_any(),
+            Some((room, at)) => view! {
+                <div class="room">
+                    <Conversation room at/>
+                    <Details room/>
+                </div>
+            }
+            .into_any(),
             None => view! { <Absent/> }.into_any(),
         })
     })

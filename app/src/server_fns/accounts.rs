@@ -91,12 +91,16 @@ pub async fn sign_out() -> Result<(), Fail> {
 }
 
 #[server]
-pub async fn change_profile(#[server(default)] name: String) -> Result<Person, Fail> {
+pub async fn change_profile(
+    #[server(default)] name: String,
+    #[server(default)] page: String,
+) -> Result<Person, Fail> {
+    let page = page_of(&page);
     let kept = Kept::default().with(Field::Name, &name);
-    answer::<ChangeProfile, _>("/", kept, async {
+    answer::<ChangeProfile, _>(page, kept, async {
         let engine = expect_context::<Engine>();
         let person = accounts::change_profile(&engine, viewer().await?, name).await?;
-        send_on("/");
+        send_on(page);
         Ok(person)
     })
     .await
@@ -116,6 +120,15 @@ pub async fn change_privacy(
         Ok(person)
     })
     .await
+}
+
+/// Where a form about oneself stands, by its own word: one of ours, whatever it says.
+#[cfg(feature = "ssr")]
+fn page_of(name: &str) -> &'static str {
+    match name {
+        "settings" => "/settings",
+        _ => "/",
+    }
 }
 
 /// Opens a session for the user in this browser. Its id changes: whoever knew the old one knows nothing.

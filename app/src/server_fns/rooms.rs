@@ -57,7 +57,9 @@ pub async fn create(
     #[server(default)] users: Vec<UserId>,
     #[server(default)] key: Option<ClientKey>,
 ) -> Result<RoomId, Fail> {
-    let kept = Kept::default().with(Field::Name, &name);
+    let kept = Kept::default()
+        .with(Field::Name, &name)
+        .with(Field::Topic, &topic);
     answer::<CreateGroup, _>("/", kept, async {
         let engine = expect_context::<Engine>();
         let new = NewRoom {

@@ -22,6 +22,10 @@ pub fn on_visible(then: impl Fn(bool) + 'static) {
     window_event_listener_untyped("visibilitychange", move |_| then(is_visible()));
 }
 
+pub fn on_resize(then: impl Fn() + 'static) {
+    window_event_listener_untyped("resize", move |_| then());
+}
+
 pub fn on_focus(then: impl Fn() + 'static) {
     window_event_listener_untyped("focus", move |_| then());
 }

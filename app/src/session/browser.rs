@@ -10,6 +10,8 @@ use web_sys::{
 };
 use wire::{ClientKey, Micros};
 
+use super::float;
+
 /// The browser's clock. (On the server a page is drawn without one.)
 #[expect(
     clippy::cast_possible_truncation,
@@ -49,6 +51,23 @@ pub fn lowercase(text: &str) -> String {
     }
 }
 
+/// For finding by eye: without accents, in small letters.
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() || !cfg!(feature = "hydrate") {
+        return text.to_lowercase();
+    }
+    let text: String = js_sys::JsString::from(text)
+        .normalize("NFD")
+        .to_lower_case()
+        .into();
+    text.chars().filter(|c| !is_accent(*c)).collect()
+}
+
+/// Those of Latin, Greek and Cyrillic letters, once they stand by themselves.
+fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
@@ -56,6 +75,13 @@ pub fn is_visible() -> bool {
 /// On screen, and what is typed goes there.
 pub fn is_looked_at() -> bool {
     is_visible() && document().has_focus().unwrap_or(false)
+}
+
+/// What is typed now goes into it.
+pub fn is_typed_in(input: &HtmlTextAreaElement) -> bool {
+    let document = document();
+    document.has_focus().unwrap_or(false)
+        && document.active_element().as_ref() == Some(input.as_ref())
 }
 
 /// The box is empty then, and the caret in it for the next.
@@ -93,6 +119,8 @@ pub fn focus_again(form: &Element) {
 
 /// Opens it above all else, with the rest of the page out of reach. The server may have sent it open.
 pub fn show_modal(dialog: &HtmlDialogElement) {
+    // What floats goes for a dialog; the focus is to come back to what stays.
+    float::lower();
     // Not `close()`, which would tell everybody that the dialog was closed.
     _ = dialog.remove_attribute("open");
     _ = dialog.show_modal();
@@ -109,15 +137,47 @@ pub fn hide_popover(id: &str) {
 
 /// Puts the input's text on the clipboard; says whether that was done.
 pub async fn copy(input: &HtmlInputElement) -> bool {
-    let clipboard = window().navigator().clipboard();
-    // Plain http on a LAN is no secure context: there the clipboard is undefined.
-    if !JsValue::from(&clipboard).is_undefined() {
-        let promise = clipboard.write_text(&input.value());
-        if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
-            return true;
-        }
+    if write_to_clipboard(&input.value()).await {
+        return true;
     }
     input.select();
+    copy_what_is_selected()
+}
+
+/// The same with any text.
+pub async fn copy_text(text: String) -> bool {
+    if write_to_clipboard(&text).await {
+        return true;
+    }
+    let document = document();
+    let (Some(body), Ok(place)) = (document.body(), document.create_element("textarea")) else {
+        return false;
+    };
+    let active = document.active_element();
+    let place: HtmlTextAreaElement = place.unchecked_into();
+    place.set_class_name("unseen");
+    place.set_value(&text);
+    _ = body.append_child(&place);
+    place.select();
+    let copied = copy_what_is_selected();
+    place.remove();
+    if let Some(Ok(active)) = active.map(JsCast::dyn_into::<HtmlElement>) {
+        _ = active.focus();
+    }
+    copied
+}
+
+async fn write_to_clipboard(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Plain http on a LAN is no secure context: there the clipboard is undefined.
+    if JsValue::from(&clipboard).is_undefined() {
+        return false;
+    }
+    let promise = clipboard.write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
+fn copy_what_is_selected() -> bool {
     let document = document().dyn_into::<HtmlDocument>();
     document.is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
 }
@@ -149,4 +209,9 @@ pub fn forget_failure() {
     if let Ok(history) = window().history() {
         _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
     }
+}
+
+/// The browser's own calendar.
+pub fn show_picker(input: &HtmlInputElement) {
+    _ = input.show_picker();
 }

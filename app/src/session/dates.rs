@@ -76,13 +76,30 @@ pub fn day_number(at: Micros) -> i64 {
     day_of(at, east)
 }
 
+/// When the reader's day of "2026-03-12" begins.
+pub fn midnight(day: &str) -> Option<Micros> {
+    let date = Date::new(&JsValue::from_str(&format!("{day}T00:00")));
+    let millis = date.get_time();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of a calendar's dates"
+    )]
+    let micros = millis as i64 * 1000;
+    (!millis.is_nan()).then_some(Micros(micros))
+}
+
+/// The reader's own day.
+pub fn today() -> i64 {
+    day_number(browser::now())
+}
+
 fn day_of(at: Micros, minutes_east: i64) -> i64 {
     (at.0 + minutes_east * 60 * Micros::SECOND).div_euclid(Micros::DAY)
 }
 
 /// Below zero for what a clock that goes wrong puts into the future.
 fn days_ago(at: Micros) -> i64 {
-    day_number(browser::now()) - day_number(at)
+    today() - day_number(at)
 }
 
 #[expect(

@@ -16,6 +16,17 @@ pub async fn is_signed_out(have: wire::Rev) -> bool {
     answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() == 401)
 }
 
+/// One of the public files; none when it did not come.
+pub async fn text(path: &str) -> Option<String> {
+    let answer = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let answer: Response = answer.unchecked_into();
+    if !answer.ok() {
+        return None;
+    }
+    let body = JsFuture::from(answer.text().ok()?).await.ok()?;
+    body.as_string()
+}
+
 /// What a server function answered to a form.
 pub enum Answer {
     /// What it gave, as JSON.
@@ -28,31 +39,44 @@ pub enum Answer {
 
 /// Sends what the form holds at this moment, as the form itself would; none when no answer came.
 pub fn post(path: &str, form: &HtmlFormElement) -> impl Future<Output = Option<Answer>> + use<> {
-    let asked = ask(path, form);
-    async move {
-        let response: Response = JsFuture::from(asked?).await.ok()?.unchecked_into();
-        let headers = response.headers();
-        if headers.has("serverfnredirect").unwrap_or(false)
-            && let Ok(Some(place)) = headers.get("location")
-        {
-            leave_for(&place);
-            return Some(Answer::Elsewhere);
-        }
-        let body = JsFuture::from(response.text().ok()?).await.ok()?;
-        let body = body.as_string()?;
-        Some(if response.ok() {
-            Answer::Done(body)
-        } else {
-            Answer::Failed(body)
-        })
-    }
+    let data = FormData::new_with_form(form).ok();
+    let body = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    answer(body.map(|body| ask(path, &body)))
 }
 
-fn ask(path: &str, form: &HtmlFormElement) -> Option<Promise> {
-    let data = FormData::new_with_form(form).ok()?;
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+/// The same without a form: its one field, if it has one.
+pub fn post_field(
+    path: &str,
+    field: Option<(&str, &str)>,
+) -> impl Future<Output = Option<Answer>> + use<> {
+    let body = UrlSearchParams::new().ok();
+    if let (Some(body), Some((name, value))) = (&body, field) {
+        body.append(name, value);
+    }
+    answer(body.map(|body| ask(path, &body)))
+}
+
+async fn answer(asked: Option<Promise>) -> Option<Answer> {
+    let response: Response = JsFuture::from(asked?).await.ok()?.unchecked_into();
+    let headers = response.headers();
+    if headers.has("serverfnredirect").unwrap_or(false)
+        && let Ok(Some(place)) = headers.get("location")
+    {
+        leave_for(&place);
+        return Some(Answer::Elsewhere);
+    }
+    let body = JsFuture::from(response.text().ok()?).await.ok()?;
+    let body = body.as_string()?;
+    Some(if response.ok() {
+        Answer::Done(body)
+    } else {
+        Answer::Failed(body)
+    })
+}
+
+fn ask(path: &str, body: &UrlSearchParams) -> Promise {
     let request = RequestInit::new();
     request.set_method("POST");
-    request.set_body(&body);
-    Some(window().fetch_with_str_and_init(path, &request))
+    request.set_body(body);
+    window().fetch_with_str_and_init(path, &request)
 }

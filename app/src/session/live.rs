@@ -8,7 +8,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wire::Micros;
 
-use super::{State, Topic, around, browser, lead, leave_for, socket, store};
+use super::{State, Topic, answers, around, browser, drafts, lead, leave_for, socket, store};
 
 /// Timers of browsers hold no more.
 const LONGEST_WAIT: i64 = 24 * 3600 * 1000;
@@ -26,13 +26,15 @@ pub fn begin(state: State) {
     }
     lead::begin(state);
     store::listen(state);
+    drafts::begin(state);
     around::on_visible(move |visible| {
         state.tell(Input::Visible(visible));
-        looked(state);
+        state.touch(Topic::Looked);
     });
-    around::on_focus(move || looked(state));
+    around::on_focus(move || state.touch(Topic::Looked));
     around::on_online(move || state.tell(Input::Online));
     around::on_offline(move || state.tell(Input::Offline));
+    around::on_hide(move || state.tell(Input::Hurry));
     leptos::prelude::Effect::new(move || {
         let connection = state.read(Topic::Connection, client::Model::connection);
         around::say_connection(match connection {
@@ -53,8 +55,7 @@ pub fn perform(state: State, effect: Effect) {
         Effect::Wake { at } => wake(state, at),
         Effect::Store(waiting) => store::keep(state.viewer(), waiting),
         Effect::Forget(key) => store::forget(state.viewer(), key),
-        // A post's answer is seen on its row, and rooms are made by forms.
-        Effect::Answer { .. } => {}
+        Effect::Answer { key, answer } => answers::answer(key, answer),
         Effect::Changed(changes) => state.note(&changes),
         // What somebody is typing is theirs to take along.
         Effect::SignedOut if around::is_typed_into() => state.signed_out.set(true),
@@ -73,13 +74,4 @@ fn wake(state: State, at: Micros) {
         }
         *wake = handle;
     });
-}
-
-fn looked(state: State) {
-    let trigger = state
-        .topics
-        .try_update_value(|topics| topics.of(Topic::Looked));
-    if let Some(trigger) = trigger {
-        trigger.notify();
-    }
 }

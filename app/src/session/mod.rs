@@ -5,58 +5,101 @@
 //! components read. Everything here is made at the root and lives as long as the page, so that nothing
 //! reads a signal that is gone.
 
+mod answers;
 #[cfg(feature = "hydrate")]
 mod around;
 mod browser;
+mod caret;
 pub mod dates;
+mod drafts;
+mod emoji;
 mod fetch;
+mod float;
+mod focus;
+mod keys;
 #[cfg(feature = "hydrate")]
 mod lead;
 #[cfg(feature = "hydrate")]
 mod live;
+pub mod look;
 mod page;
 mod panic;
+mod pressed;
 mod scroll;
 #[cfg(feature = "hydrate")]
 mod socket;
 #[cfg(feature = "hydrate")]
 mod store;
+mod tab;
 mod topics;
+mod typed;
+mod watch;
 
 use client::{Client, Input, Item, Key, Model};
 use leptos::prelude::*;
 use wire::{
-    Command, Difference, Door, Person, Post, RoomId, Scope, ToClient, UserId, View, limits,
+    Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient, UserId, View, limits,
 };
 
+use crate::components::float::Floats;
 use crate::components::toast::Queue;
+use crate::kept::{RwSignal, StoredValue};
+use drafts::Drafts;
 use topics::Topics;
+use watch::Watched;
 
+pub use answers::Answered;
 pub use browser::{
-    client_key, copy, empty, focus_again, from_base64, hide_popover, is_looked_at, leave_for,
-    lowercase, show_modal,
+    client_key, copy, copy_text, empty, focus_again, folded, from_base64, hide_popover,
+    is_looked_at, leave_for, lowercase, now, show_modal, show_picker,
 };
+pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
-pub use fetch::{Answer, post};
-pub use scroll::{Anchor, anchor, hold, load_what_is_seen, lowest_seen, show_end, show_row};
+pub use drafts::follow_draft;
+pub use emoji::{Shelf, Stage, note_emoji, recent_emoji};
+pub use fetch::{Answer, post, post_field};
+pub use float::{
+    LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
+    place, raise, settle,
+};
+pub use focus::{focus, focus_soon, remember_focus, return_focus};
+pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
+pub use look::Choice;
+pub use pressed::{Pressed, begin_long_press, end_long_press, press_key, row_of};
+pub use scroll::{
+    Anchor, anchor, hold, is_nearly_seen, load_what_is_seen, lowest_seen, on_scroll, show_end,
+    show_row, show_within,
+};
+pub use tab::show_unread;
 pub use topics::Topic;
+pub use typed::Typed;
+pub use watch::Watcher;
 
 /// What all of a page shares.
 #[derive(Clone, Copy)]
 pub struct State {
     pub door: Door,
     pub toasts: Queue,
+    /// The one surface that floats above the page.
+    pub floats: Floats,
+    pub emoji: Shelf,
     /// Where this server is found, as people would type it.
     pub address: StoredValue<String>,
     /// The page is more than HTML: what only the browser knows (its time zone) may be drawn.
     pub awake: RwSignal<bool>,
+    /// There is room for three panes; not before the page is awake.
+    pub wide: RwSignal<bool>,
     /// The server speaks of what this page does not know.
     pub outdated: RwSignal<bool>,
     /// The session ended elsewhere, while something typed stood in the page.
     pub signed_out: RwSignal<bool>,
+    /// Something was chosen of how the page looks.
+    looks: Trigger,
     /// Nothing for a stranger.
     client: StoredValue<Option<Client>>,
     topics: StoredValue<Topics>,
+    watched: StoredValue<Watched>,
+    drafts: StoredValue<Drafts>,
     /// The room that this page was asked for is not there.
     absent: StoredValue<bool>,
 }
@@ -80,12 +123,18 @@ impl State {
         Self {
             door,
             toasts: Queue::new(),
+            floats: Floats::new(),
+            emoji: Shelf::new(),
             address: StoredValue::new(page::address()),
             awake: RwSignal::new(false),
+            wide: RwSignal::new(false),
             outdated: RwSignal::new(false),
             signed_out: RwSignal::new(false),
+            looks: Trigger::new(),
             client: StoredValue::new(client),
             topics: StoredValue::new(Topics::default()),
+            watched: StoredValue::new(Watched::default()),
+            drafts: StoredValue::new(Drafts::default()),
             absent: StoredValue::new(absent),
         }
     }
@@ -172,14 +221,14 @@ impl State {
     }
 
     /// Hands a message in: it stands in the conversation at once. Or it is not taken, where too many wait.
-    pub fn send(self, room: RoomId, body: String) -> bool {
+    pub fn send(self, room: RoomId, body: String, reply_to: Option<Seq>) -> bool {
         let key = browser::client_key();
         let mentions = wire::text::mentions(&body, limits::MENTIONS_MAX);
         let post = Post {
             key,
             body,
             mentions,
-            reply_to: None,
+            reply_to,
         };
         let command = Command::Send { room, post };
         self.tell(Input::Do { key, command });
@@ -204,6 +253,15 @@ impl State {
         self.tell(Input::Hide);
     }
 
+    /// Something changed that is no part of the client's picture.
+    #[cfg(feature = "hydrate")]
+    fn touch(self, topic: Topic) {
+        let trigger = self.topics.try_update_value(|topics| topics.of(topic));
+        if let Some(trigger) = trigger {
+            trigger.notify();
+        }
+    }
+
     /// Nothing on screen reads this any more.
     pub fn forget(self, topic: Topic) {
         _ = self.topics.try_update_value(|topics| topics.forget(topic));
@@ -222,6 +280,8 @@ impl State {
     /// Once the page is hydrated: from here on it is connected.
     pub fn wake(self) {
         self.awake.set(true);
+        #[cfg(feature = "hydrate")]
+        look::listen(self);
         #[cfg(feature = "hydrate")]
         if !self.is_stranger() {
             live::begin(self);

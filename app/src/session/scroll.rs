@@ -3,6 +3,7 @@
 //! The list scrolls from its end (`column-reverse`): there its offset is zero, and older messages that
 //! come above move nothing.
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use wire::Seq;
@@ -31,6 +32,15 @@ impl Anchor {
         at_end: true,
         bound: true,
     };
+
+    /// The first row that reaches below the upper edge.
+    pub fn row(self) -> Option<Seq> {
+        self.row
+    }
+
+    pub fn is_at_end(self) -> bool {
+        self.at_end
+    }
 }
 
 pub fn anchor(list: &HtmlElement, before: Anchor) -> Anchor {
@@ -79,7 +89,7 @@ pub fn show_end(list: &HtmlElement) {
 }
 
 /// Whether it is there to be shown.
-pub fn show_row(list: &HtmlElement, seq: Seq) -> bool {
+pub fn show_row(list: &HtmlElement, seq: Seq, point_out: bool) -> bool {
     let Some(row) = row(list, seq) else {
         return false;
     };
@@ -87,6 +97,12 @@ pub fn show_row(list: &HtmlElement, seq: Seq) -> bool {
     let middle = list_box.top() + list_box.height() / 3.0;
     let moved = row.get_bounding_client_rect().top() - middle;
     list.set_scroll_top(list.scroll_top() + whole(moved));
+    if point_out {
+        // Once; when it is shown again, again.
+        _ = row.remove_attribute("data-sought");
+        _ = row.get_bounding_client_rect();
+        _ = row.set_attribute("data-sought", "");
+    }
     true
 }
 
@@ -119,6 +135,38 @@ pub fn load_what_is_seen(list: &HtmlElement, at_rest: bool) {
     }
 }
 
+/// Scrolls the list as far as that takes to show this in it; for the first, to its beginning.
+pub fn show_within(list: &HtmlElement, id: &str, first: bool) {
+    let Some(shown) = document().get_element_by_id(id).filter(|_| !first) else {
+        return list.set_scroll_top(0);
+    };
+    let (there, here) = (
+        shown.get_bounding_client_rect(),
+        list.get_bounding_client_rect(),
+    );
+    let above = (there.top() - here.top()).min(0.0);
+    let below = (there.bottom() - here.bottom()).max(0.0);
+    list.set_scroll_top(list.scroll_top() + whole(above + below));
+}
+
+/// Whether it is on screen, or about to be. What is not shown at all is not.
+pub fn is_nearly_seen(element: &HtmlElement) -> bool {
+    let place = element.get_bounding_client_rect();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64());
+    place.height() > 0.0
+        && place.bottom() > -SOON_SEEN
+        && place.top() < height.unwrap_or_default() + SOON_SEEN
+}
+
+/// Whenever the page itself is scrolled, as long as what asks for it is there.
+pub fn on_scroll(then: impl Fn() + 'static) {
+    let listener = window_event_listener_untyped("scroll", move |_| then());
+    on_cleanup(move || listener.remove());
+}
+
 fn rows(list: &HtmlElement) -> Vec<Element> {
     all(list, "[data-seq]")
 }
@@ -131,7 +179,7 @@ fn seq_of(row: &Element) -> Option<Seq> {
     row.get_attribute("data-seq")?.parse().ok().map(Seq)
 }
 
-fn all(list: &HtmlElement, selector: &str) -> Vec<Element> {
+pub(super) fn all(list: &HtmlElement, selector: &str) -> Vec<Element> {
     let Ok(found) = list.query_selector_all(selector) else {
         return Vec::new();
     };

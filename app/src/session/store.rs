@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Storage;
 use wire::{ClientKey, UserId};
 
-use super::{State, around, lead};
+use super::{State, around, drafts, lead};
 
 fn prefix(user: UserId) -> String {
     format!("roost.outbox.{user}.")
@@ -33,24 +33,29 @@ pub fn forget(user: UserId, key: ClientKey) {
 
 /// What is kept, in the order in which it was handed in.
 pub fn restore(user: UserId) -> Vec<Waiting> {
-    let prefix = prefix(user);
     let mut kept: Vec<Waiting> = Vec::new();
-    if let Some(storage) = storage() {
-        for at in 0..storage.length().unwrap_or(0) {
-            let Ok(Some(place)) = storage.key(at) else {
-                continue;
-            };
-            if place.starts_with(&prefix)
-                && let Ok(Some(json)) = storage.get_item(&place)
-                && let Some(waiting) = read(&json)
-            {
-                let order = |other: &Waiting| (other.at, other.key) < (waiting.at, waiting.key);
-                kept.insert(kept.partition_point(order), waiting);
-            }
+    for (_, json) in items(&prefix(user)) {
+        if let Some(waiting) = read(&json) {
+            let order = |other: &Waiting| (other.at, other.key) < (waiting.at, waiting.key);
+            kept.insert(kept.partition_point(order), waiting);
         }
     }
-
     kept
+}
+
+/// What lies under names that begin so: the rest of each name, and what is written there.
+pub fn items(prefix: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
+    let item = |at| {
+        let place = storage.key(at).ok()??;
+        let rest = place.strip_prefix(prefix)?.to_owned();
+        Some((rest, storage.get_item(&place).ok()??))
+    };
+    (0..storage.length().unwrap_or(0))
+        .filter_map(item)
+        .collect()
 }
 
 fn read(json: &str) -> Option<Waiting> {
@@ -75,7 +80,7 @@ pub fn listen(state: State) {
                     }
                 }
             }
-        } else {
+        } else if !drafts::heed(state, &place, value) {
             lead::heed(state, &place);
         }
     });

@@ -10,6 +10,8 @@ pub enum Topic {
     /// Which rooms the rail shows, in which order.
     Rail,
     Card(RoomId),
+    /// Any of them.
+    Cards,
     /// Which rows and holes a timeline consists of; whether the room is there.
     Room(RoomId),
     Row(RoomId, Key),
@@ -25,6 +27,8 @@ pub enum Topic {
     Found,
     /// Whom the message that was asked about has reached.
     Readers,
+    /// The unsent text of a room.
+    Draft(RoomId),
     Outbox,
     Connection,
     /// The page came before somebody's eyes.
@@ -73,6 +77,9 @@ impl Topics {
             touch(Topic::Rail);
         }
         changes.cards.iter().for_each(|id| touch(Topic::Card(*id)));
+        if !changes.cards.is_empty() {
+            touch(Topic::Cards);
+        }
         changes.rooms.iter().for_each(|id| touch(Topic::Room(*id)));
         for (room, key) in &changes.rows {
             touch(Topic::Row(*room, *key));

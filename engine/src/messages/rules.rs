@@ -152,6 +152,7 @@ fn is_pictorial(c: char) -> bool {
         '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
         | '\u{2190}'..='\u{21ff}' // arrows
         | '\u{2300}'..='\u{23ff}' // watches, keys
+        | '\u{24c2}'
         | '\u{25a0}'..='\u{27bf}' // shapes, weather, signs, dingbats
         | '\u{2900}'..='\u{297f}' // more arrows
         | '\u{2b00}'..='\u{2bff}' // stars, squares
@@ -306,6 +307,21 @@ mod tests {
         assert_eq!(has_room_for_another(499), Ok(()));
         let too_many = Err(ReactionsTooMany { max: 500 });
         assert_eq!(has_room_for_another(500), too_many);
+    }
+
+    /// What the page offers: after its notice, a line each that begins with it.
+    #[test]
+    fn every_emoji_that_people_are_offered_is_taken() {
+        let (_, list) = include_str!("../../../public/emoji.txt")
+            .split_once("\n\n")
+            .expect("a notice, and the list");
+        let offered = list.lines().filter_map(|line| line.split_once('\t'));
+        let mut count = 0;
+        for (offered, name) in offered {
+            assert_eq!(emoji(offered), Ok(()), "{offered:?}, {name}");
+            count += 1;
+        }
+        assert!(count > 1_800, "{count}");
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! What is done with a message once something was pressed in it.
+
+use client::{Input, Key};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::{ClientKey, Command, Micros, RoomId, Seq};
+
+use super::desk::{About, Desk, Seek};
+use super::readers::show_readers;
+use super::tools::May;
+use super::{Choice, Glyph, open_menu, pick_emoji};
+use crate::called;
+use crate::session::{self, Pressed, State};
+use crate::words;
+
+/// So long a deletion can be taken back.
+const UNDO: i64 = 5 * Micros::SECOND;
+
+pub fn act(state: State, desk: Desk, pressed: Option<Pressed>) {
+    let Some(pressed) = pressed else { return };
+    let Some(key) = pressed.key else {
+        if pressed.act == "date" {
+            desk.date.set(true);
+        }
+        return;
+    };
+    let may = May::with(state, desk.room, key);
+    match pressed.act.as_str() {
+        "reply" if may.reply => desk.about.set(About::Reply(key)),
+        "edit" if may.edit => desk.about.set(About::Edit(key)),
+        "delete" if may.delete => delete(state, desk.room, key),
+        "react" if may.reply => {
+            let pick = move |emoji| react(state, desk.room, key, emoji, Some(true));
+            pick_emoji(state, pressed.spot, pick);
+        }
+        "emoji" if may.reply => react(state, desk.room, key, pressed.value, None),
+        "more" => more(state, desk, key, may, &pressed),
+        "quote" => {
+            let seq = pressed.value.parse().ok().map(Seq);
+            desk.seek.set(seq.map(Seek::Message));
+        }
+        "ticks" => show_readers(state, desk.room, key, pressed.spot),
+        "code" => {
+            if let Some(code) = pressed.code() {
+                copy(state, code, words::CODE_COPIED);
+            }
+        }
+        "retry" => state.tell(Input::Retry(key.key)),
+        "discard" => state.tell(Input::Discard(key.key)),
+        "edit-retry" => settle(state, desk, key, Input::Retry),
+        "edit-discard" => settle(state, desk, key, Input::Discard),
+        "edit-again" => {
+            desk.about.set(About::Edit(key));
+            take_mine(state, desk, key);
+        }
+        _ => {}
+    }
+}
+
+/// Everything that can be done with it.
+fn more(state: State, desk: Desk, key: Key, may: May, pressed: &Pressed) {
+    let again = pressed.clone();
+    let choice = |of: Glyph, label: &'static str, what: &'static str| {
+        let again = again.clone();
+        Choice::new(of, label, move || {
+            let mut pressed = again.clone();
+            pressed.act = what.to_owned();
+            act(state, desk, Some(pressed));
+        })
+    };
+    let does = |of: Glyph, label: &'static str, run: fn(State, RoomId, Key)| {
+        Choice::new(of, label, move || run(state, desk.room, key))
+    };
+    let mut choices = Vec::new();
+    if may.reply {
+        choices.push(choice(Glyph::Reply, "Reply", "reply"));
+        choices.push(choice(Glyph::Smile, "React", "react"));
+    }
+    if may.edit {
+        choices.push(choice(Glyph::Pencil, "Edit", "edit"));
+    }
+    if may.link {
+        choices.push(does(Glyph::Copy, "Copy text", copy_text));
+        choices.push(does(Glyph::Link, "Copy link", copy_link));
+        choices.push(does(Glyph::Dot, "Mark as unread", mark_unread));
+    }
+    if may.delete {
+        choices.push(choice(Glyph::Trash, "Delete", "delete").danger());
+    }
+    if !choices.is_empty() {
+        open_menu(state, pressed.spot, "Message", choices);
+    }
+}
+
+fn seq(state: State, room: RoomId, key: Key) -> Option<Seq> {
+    let seq = state.look(|model| Some(model.row(room, key)?.message.seq));
+    seq.flatten().filter(|seq| seq.0 > 0)
+}
+
+fn order(state: State, command: Command) {
+    let key = session::client_key();
+    state.tell(Input::Do { key, command });
+}
+
+fn react(state: State, room: RoomId, key: Key, emoji: String, on: Option<bool>) {
+    let mine = state.look(|model| {
+        let message = model.row(room, key)?.message;
+        let viewer = model.viewer().id;
+        let reaction = message.reactions.iter().find(|one| one.emoji == emoji);
+        Some(reaction.is_some_and(|one| one.users.contains(&viewer)))
+    });
+    let on = on.unwrap_or(mine.flatten() == Some(false));
+    if let Some(seq) = seq(state, room, key) {
+        order(
+            state,
+            Command::React {
+                room,
+                seq,
+                emoji,
+                on,
+            },
+        );
+    }
+}
+
+/// At once on screen, for good after a while.
+fn delete(state: State, room: RoomId, key: Key) {
+    let Some(seq) = seq(state, room, key) else {
+        return;
+    };
+    let delete = session::client_key();
+    state.tell(Input::DoLater {
+        key: delete,
+        command: Command::Delete { room, seq },
+        until: session::now().plus(UNDO),
+    });
+    let undo = move || state.tell(Input::Discard(delete));
+    state.toasts.offer(words::DELETED, "Undo", undo);
+}
+
+fn mark_unread(state: State, room: RoomId, key: Key) {
+    let from = seq(state, room, key);
+    if from.is_some() {
+        order(state, Command::MarkUnread { room, from });
+        state.toasts.say(words::MARKED_UNREAD);
+    }
+}
+
+fn copy_text(state: State, room: RoomId, key: Key) {
+    let text = state.look(|model| {
+        let message = model.row(room, key)?.message;
+        let name = |user| Some(called::person(model, user));
+        Some(crate::mention::typed(&message.body, &name))
+    });
+    if let Some(text) = text.flatten() {
+        copy(state, text, words::COPIED);
+    }
+}
+
+fn copy_link(state: State, room: RoomId, key: Key) {
+    if let Some(seq) = seq(state, room, key) {
+        let address = state.address.get_value();
+        copy(
+            state,
+            format!("{address}/rooms/{room}/{seq}"),
+            words::LINK_COPIED,
+        );
+    }
+}
+
+fn copy(state: State, text: String, said: &'static str) {
+    spawn_local(async move {
+        let copied = session::copy_text(text).await;
+        state
+            .toasts
+            .say(if copied { said } else { words::NOT_COPIED });
+    });
+}
+
+/// What becomes of one's own text that another edit came before.
+fn settle(state: State, desk: Desk, key: Key, input: fn(ClientKey) -> Input) {
+    let edit = state.look(|model| Some(model.row(desk.room, key)?.conflict?.key));
+    if let Some(edit) = edit.flatten() {
+        state.tell(input(edit));
+    }
+}
+
+/// Into the composer with it.
+fn take_mine(state: State, desk: Desk, key: Key) {
+    let mine = state.look(|model| {
+        let conflict = model.row(desk.room, key)?.conflict?;
+        let name = |user| Some(model.person(user)?.username.clone());
+        Some(crate::mention::typed(conflict.body, &name))
+    });
+    let Some(mine) = mine.flatten() else { return };
+    settle(state, desk, key, Input::Discard);
+    // After the text as it stands was put there.
+    request_animation_frame(move || {
+        if let Some(input) = desk.input.get_untracked() {
+            session::fill(&input, &mine);
+        }
+    });
+}

@@ -1,0 +1,154 @@
+//! Who is in a room: those above the others first, then by name; who of them is here; and the way to send one away.
+//!
+//! Of large rooms the first are held; more come as they are seen.
+
+use std::cmp::Reverse;
+
+use client::{Input, Roster};
+use leptos::prelude::*;
+use wire::{RoomId, RoomRole, UserId};
+
+use super::details::{Asked, Question};
+use super::{Glyph, Icon, PersonRow, Skeleton, redrawn, retold, rows};
+use crate::called;
+use crate::kept::{Effect, Memo, heard};
+use crate::session::{self, State, Topic, Watcher, use_state};
+
+/// Where the focus goes when the row that had it is gone.
+pub const HEADING: &str = "members-heading";
+
+#[component]
+pub fn Members(
+    room: RoomId,
+    asked: Asked,
+    /// The list is another one: what of it is seen by now?
+    look: Callback<()>,
+) -> impl IntoView {
+    let state = use_state();
+    let changing = state.look(|model| Some(model.card(room)?.room.kind.has_changing_members()));
+    if changing.flatten() != Some(true) {
+        return ().into_any();
+    }
+    let order = Memo::new(move |_| order(state, room));
+    Effect::new(move |_| {
+        watch(state, order.get());
+        request_animation_frame(move || _ = look.try_run(()));
+    });
+    on_cleanup(move || watch(state, Vec::new()));
+    let held = Memo::new(move |_| roster(state, room, Roster::held) == Some(true));
+    let more =
+        Memo::new(move |_| state.awake.get() && roster(state, room, Roster::more) == Some(true));
+    let count = move || {
+        let count = state.read(Topic::Card(room), |model| {
+            Some(model.card(room)?.room.members)
+        });
+        count.flatten().unwrap_or_default().to_string()
+    };
+    view! {
+        <section class="members">
+            <h3 class="members-heading" id=HEADING tabindex="-1">
+                "Members " <span class="members-count">{retold(count)}</span>
+            </h3>
+            {redrawn(move || (!held.get()).then(|| view! { <Skeleton rows=4 signs=true/> }))}
+            <ul class="members-list" aria-label="Members">
+                {rows(
+                    move || order.get().into_iter().map(|user| (0, user.0, 0)).collect(),
+                    move |(_, user, _)| row(state, room, UserId(user), asked),
+                )}
+            </ul>
+            {redrawn(move || more.get().then(|| view! { <More room/> }))}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
+    let role = Memo::new(move |_| role(state, room, user));
+    let me = state.viewer();
+    let online = Signal::derive(move || is_here(state, user));
+    let removable = Memo::new(move |_| {
+        let mine = state.read(Topic::Card(room), |model| Some(model.card(room)?.role));
+        user != me
+            && mine
+                .flatten()
+                .is_some_and(|mine| mine.may_remove(role.get()))
+    });
+    view! {
+        <li class="member">
+            {redrawn(move || {
+                let person = state.person(user)?;
+                Some(view! { <PersonRow person is_viewer=user == me in_room=role.get() online/> })
+            })}
+            {redrawn(move || removable.get().then(|| view! { <Remove user asked/> }))}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Remove(user: UserId, asked: Asked) -> impl IntoView {
+    let state = use_state();
+    let name = state.look(|model| called::person(model, user));
+    view! {
+        <button
+            class="member-remove"
+            type="button"
+            aria-label=format!("Remove {}", name.unwrap_or_default())
+            on:click=heard(move |_| asked.set(Some(Question::Remove(user))))
+        >
+            <Icon of=Glyph::Close/>
+        </button>
+    }
+}
+
+/// It presses itself once it comes into sight.
+#[component]
+fn More(room: RoomId) -> impl IntoView {
+    let state = use_state();
+    view! {
+        <div class="members-more">
+            <button
+                class="button"
+                type="button"
+                data-load="members"
+                on:click=heard(move |_| state.tell(Input::MoreMembers(room)))
+            >
+                "Load more"
+            </button>
+        </div>
+    }
+}
+
+fn order(state: State, room: RoomId) -> Vec<UserId> {
+    state.track(Topic::People);
+    let members = state.read(Topic::Members(room), |model| {
+        let members = model.roster(room)?.members().map(|member| {
+            let name = session::lowercase(&called::person(model, member.user));
+            (Reverse(member.role), name, member.user)
+        });
+        Some(members.collect::<Vec<_>>())
+    });
+    let mut members = members.flatten().unwrap_or_default();
+    members.sort();
+    members.into_iter().map(|(_, _, user)| user).collect()
+}
+
+fn role(state: State, room: RoomId, user: UserId) -> RoomRole {
+    let role = state.read(Topic::Members(room), |model| {
+        Some(model.roster(room)?.member(user)?.role)
+    });
+    role.flatten().unwrap_or(RoomRole::Member)
+}
+
+fn roster<R>(state: State, room: RoomId, look: impl Fn(&Roster) -> R) -> Option<R> {
+    state.read(Topic::Members(room), |model| model.roster(room).map(look))?
+}
+
+/// The list shows who of these is here.
+fn watch(state: State, users: Vec<UserId>) {
+    state.watch(Watcher::Members, users);
+}
+
+fn is_here(state: State, user: UserId) -> bool {
+    state.is_online(user)
+}

@@ -1,0 +1,207 @@
+//! "Go to", over whatever page one is on: conversations, people and actions by what they are called.
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::goal::{Goal, Section, goals, pursuer};
+use super::keyboard::open_room;
+use super::room_link::{sign, title};
+use super::{Icon, Sign, UnreadBadge, redrawn, retold, told};
+use crate::finding;
+use crate::kept::{Effect, Memo, RwSignal, heard};
+use crate::session::{self, use_state};
+
+/// The dialog's id.
+pub const PALETTE: &str = "palette";
+
+#[component]
+pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |()| {
+        let Some(dialog) = dialog.get() else { return };
+        if !open.get() {
+            return dialog.close();
+        }
+        // When its content is there, so that the caret goes into it; and before that is painted.
+        request_animation_frame(move || session::show_modal(&dialog));
+    });
+    let close_outside = move |click: MouseEvent| {
+        // What is the dialog's own and not its content's: the backdrop.
+        if click.target() == click.current_target() {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            class="palette"
+            id=PALETTE
+            node_ref=dialog
+            aria-label="Go to"
+            on:close=heard(move |_| open.set(false))
+            on:mousedown=heard(close_outside)
+        >
+            {redrawn(move || open.get().then(|| view! { <Finder open/> }))}
+        </dialog>
+    }
+}
+
+#[component]
+fn Finder(open: RwSignal<bool>) -> impl IntoView {
+    let state = use_state();
+    let path = use_location().pathname;
+    let here = untrack(move || path.with(|path| open_room(path)));
+    let typed = RwSignal::new(String::new());
+    let sought = Memo::new(move |_| session::folded(typed.get().trim()));
+    let found = Memo::new(move |_| sought.with(|sought| goals(state, sought, here)));
+    let count = Memo::new(move |_| {
+        found.with(|found| found.iter().map(|(_, goals)| goals.len()).sum::<usize>())
+    });
+    let chosen = RwSignal::new(0_usize);
+    let list = NodeRef::<html::Div>::new();
+    let pursue = pursuer();
+    let pursue = Callback::new(move |goal: Goal| {
+        open.set(false);
+        pursue(goal);
+    });
+    let choose = move |at: usize| {
+        chosen.set(at);
+        if let Some(list) = list.get_untracked() {
+            session::show_within(&list, &format!("palette-{at}"), at == 0);
+        }
+    };
+    let press = move |press: KeyboardEvent| {
+        let (count, at) = (count.get_untracked(), chosen.get_untracked());
+        if count == 0 || press.is_composing() {
+            return;
+        }
+        match press.key().as_str() {
+            "ArrowDown" => choose((at + 1) % count),
+            "ArrowUp" => choose((at + count - 1) % count),
+            "Home" => choose(0),
+            "End" => choose(count - 1),
+            "Enter" => {
+                let goal = found.with_untracked(|found| {
+                    found.iter().flat_map(|(_, goals)| goals).nth(at).copied()
+                });
+                if let Some(goal) = goal {
+                    pursue.run(goal);
+                }
+            }
+            _ => return,
+        }
+        press.prevent_default();
+    };
+    view! {
+        <input
+            class="palette-box"
+            type="text"
+            role="combobox"
+            aria-label="Go to"
+            aria-expanded="true"
+            aria-controls="palette-list"
+            aria-autocomplete="list"
+            aria-activedescendant=told(move || (count.get() > 0).then(|| format!("palette-{}", chosen.get())))
+            placeholder="Go to a conversation, a person or an action"
+            autocomplete="off"
+            autofocus
+            spellcheck="false"
+            enterkeyhint="go"
+            on:keydown=heard(press)
+            on:input:target=move |event| {
+                typed.set(event.target().value());
+                choose(0);
+            }
+        />
+        <div class="palette-list" id="palette-list" role="listbox" aria-label="Go to" node_ref=list>
+            {redrawn(move || {
+                let mut first = 0;
+                let sections = found.get().into_iter().map(|section| {
+                    let from = first;
+                    first += section.1.len();
+                    view! { <Found section from sought=sought.get() chosen pursue/> }
+                });
+                Some(sections.collect_view())
+            })}
+        </div>
+        <p class="palette-nothing" role="status">
+            {retold(move || if count.get() == 0 { "Nothing is called so.".to_owned() } else { String::new() })}
+        </p>
+    }
+}
+
+#[component]
+fn Found(
+    section: Section,
+    from: usize,
+    sought: String,
+    chosen: RwSignal<usize>,
+    pursue: Callback<Goal>,
+) -> impl IntoView {
+    let (heading, goals) = section;
+    let goals = goals.into_iter().zip(from..).map(|(goal, at)| {
+        view! {
+            <div
+                class="palette-one"
+                id=format!("palette-{at}")
+                role="option"
+                aria-selected=told(move || Some((chosen.get() == at).to_string()))
+                on:pointermove=heard(move |_| chosen.set(at))
+                on:click=heard(move |_| pursue.run(goal))
+            >
+                <Look goal sought=sought.clone()/>
+            </div>
+        }
+    });
+    let goals = goals.collect_view();
+    view! {
+        <div class="palette-part" role="group" aria-label=heading>
+            <p class="palette-heading" aria-hidden="true">{heading}</p>
+            {goals}
+        </div>
+    }
+}
+
+/// What it is called, with the part that was sought marked in it.
+#[component]
+fn Look(goal: Goal, sought: String) -> impl IntoView {
+    let state = use_state();
+    let name = move |name: &str| {
+        let [before, marked, after] = finding::parts(name, &sought);
+        let marked =
+            (!marked.is_empty()).then(|| view! { <mark class="palette-mark">{marked}</mark> });
+        view! { <span class="palette-name"><bdi>{before}{marked}{after}</bdi></span> }
+    };
+    match goal {
+        Goal::Room(room) => {
+            let title = untrack(|| title(state, room));
+            view! {
+                <Sign id=sign(state, room) title=title.clone()/>
+                {name(&title)}
+                <UnreadBadge room/>
+            }
+            .into_any()
+        }
+        Goal::Person(user) => {
+            let Some(person) = untrack(|| state.person(user)) else {
+                return ().into_any();
+            };
+            let username = format!("@{}", person.username);
+            view! {
+                <Sign id=user.0 title=person.title().to_owned()/>
+                {name(person.title())}
+                <span class="palette-note">{username}</span>
+            }
+            .into_any()
+        }
+        Goal::Deed(deed) => {
+            let (glyph, label) = deed.sign();
+            view! {
+                <span class="palette-sign"><Icon of=glyph/></span>
+                {name(label)}
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Who has read a message, and when. Opened from its ticks.
+
+use client::{Input, Key};
+use leptos::prelude::*;
+use wire::{Reader, RoomId, RoomKind, Seq};
+
+use super::{Avatar, Kind, redrawn, retold};
+use crate::kept::Memo;
+use crate::session::{Spot, State, Topic, dates};
+use crate::words;
+
+/// Only where there are several to tell apart; between two the ticks say it all.
+pub fn show_readers(state: State, room: RoomId, key: Key, spot: Spot) {
+    let place = state.look(|model| {
+        let card = model.card(room)?;
+        let few = card.room.members <= wire::limits::RECEIPTS_MEMBERS;
+        let several = card.room.kind != RoomKind::Direct && few;
+        let seq = model.row(room, key)?.message.seq;
+        (several && seq.0 > 0).then_some(seq)
+    });
+    if let Some(seq) = place.flatten() {
+        state.tell(Input::Readers { room, seq });
+        let draw = move || view! { <Readers state room seq/> }.into_any();
+        state.floats.open(spot, Kind::Dialog, "Read by", draw);
+    }
+}
+
+#[component]
+fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
+    let readers = Memo::new(move |_| {
+        let readers = state.read(Topic::Readers, |model| {
+            model.readers(room, seq).map(<[Reader]>::to_vec)
+        });
+        readers.flatten()
+    });
+    view! {
+        <div class="readers">
+            <h2 class="readers-heading">"Read by"</h2>
+            {redrawn(move || {
+                let readers = readers.get()?;
+                if readers.is_empty() {
+                    return Some(view! { <p class="readers-none">{words::NO_RECEIPTS}</p> }.into_any());
+                }
+                let rows: Vec<AnyView> = readers.iter().map(|reader| row(state, reader)).collect();
+                Some(view! { <ul class="readers-list">{rows}</ul> }.into_any())
+            })}
+        </div>
+    }
+}
+
+fn row(state: State, reader: &Reader) -> AnyView {
+    let when = match (reader.read, reader.at) {
+        (true, Some(at)) => dates::local_clock(at),
+        (true, None) => "Read".to_owned(),
+        (false, _) if reader.delivered => "Delivered".to_owned(),
+        (false, _) => "Not yet".to_owned(),
+    };
+    let user = reader.user;
+    let name = retold(move || {
+        let name = state.read(Topic::Person(user), |model| {
+            crate::called::person(model, user)
+        });
+        name.unwrap_or_default()
+    });
+    view! {
+        <li class="readers-one" data-read=reader.read.then_some("true")>
+            {redrawn(move || state.person(user).map(|person| view! { <Avatar person/> }))}
+            <bdi class="readers-name">{name}</bdi>
+            <span class="readers-when">{when}</span>
+        </li>
+    }
+    .into_any()
+}

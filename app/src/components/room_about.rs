@@ -1,0 +1,93 @@
+//! What a conversation is: its sign and title, how many they are or who it is with, its topic, and what one may do.
+
+use leptos::prelude::*;
+use wire::{Card, RoomId};
+
+use super::conversation::status;
+use super::details::{Asked, Question};
+use super::room_link::{sign, title};
+use super::{Glyph, Icon, Sign, redrawn, retold};
+use crate::kept::{Memo, heard};
+use crate::session::{State, Topic, use_state};
+use crate::words::rooms as words;
+
+#[component]
+pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
+    let state = use_state();
+    let named = Memo::new(move |_| title(state, room));
+    view! {
+        <section class="room-about">
+            {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get() large=true/> }))}
+            <p class="room-about-title"><bdi>{retold(move || named.get())}</bdi></p>
+            <p class="room-about-kind">{retold(move || kind(state, room))}</p>
+            {redrawn(move || {
+                let said = username(state, room)?;
+                Some(view! { <p class="room-about-kind">{said}</p> })
+            })}
+            {redrawn(move || {
+                let topic = card(state, room)?.room.topic;
+                (!topic.is_empty()).then(|| view! { <p class="room-about-topic" dir="auto">{topic}</p> })
+            })}
+            {redrawn(move || card(state, room).and_then(|card| actions(&card, asked)))}
+        </section>
+    }
+}
+
+/// What the viewer may do there; nothing where two talk.
+fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
+    let (kind, role) = (card.room.kind, card.role);
+    if !kind.has_changing_members() {
+        return None;
+    }
+    let button = |may: bool, icon, label, question| {
+        may.then(|| {
+            view! {
+                <button
+                    class="room-about-action"
+                    type="button"
+                    data-look=(question == Question::Delete).then_some("danger")
+                    on:click=heard(move |_| asked.set(Some(question)))
+                >
+                    <Icon of=icon/>
+                    {label}
+                </button>
+            }
+            .into_any()
+        })
+    };
+    let actions = vec![
+        button(role.may_add(kind), Glyph::Plus, "Add people", Question::Add),
+        button(role.may_rename(), Glyph::Pencil, "Rename", Question::Rename),
+        button(true, Glyph::SignOut, "Leave", Question::Leave),
+        button(
+            role.may_delete_room(),
+            Glyph::Trash,
+            "Delete room",
+            Question::Delete,
+        ),
+    ];
+    Some(view! { <div class="room-about-actions">{actions}</div> }.into_any())
+}
+
+fn card(state: State, room: RoomId) -> Option<Card> {
+    state.read(Topic::Card(room), |model| model.card(room).cloned())?
+}
+
+fn kind(state: State, room: RoomId) -> String {
+    let Some(card) = card(state, room) else {
+        return String::new();
+    };
+    if !card.room.kind.has_changing_members() {
+        return status(state, room);
+    }
+    let (kind, members) = (
+        words::kind(card.room.kind),
+        words::members(card.room.members),
+    );
+    format!("{kind} · {members}")
+}
+
+fn username(state: State, room: RoomId) -> Option<String> {
+    let peer = state.look(|model| model.card(room)?.room.peer(model.viewer().id))??;
+    Some(format!("@{}", state.person(peer)?.username))
+}

@@ -1,0 +1,196 @@
+//! What can be done about a room, each in a dialog: people are added, it is renamed, left or deleted, somebody is
+//! removed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wire::{Command, Field, Room, RoomId, UserId, limits};
+
+use super::details::{Asked, Question};
+use super::field::Manner;
+use super::form::{Outcome, Settled};
+use super::members::HEADING;
+use super::{CommandForm, Confirm, Dialog, DialogActions, Picker, Submit, TextField};
+use crate::called;
+use crate::kept::{Memo, StoredValue};
+use crate::session::{self, State, Typed, use_state};
+use crate::words::rooms as words;
+
+type Make = Callback<Typed, Option<Command>>;
+
+#[component]
+pub fn RoomDialogs(room: RoomId, asked: Asked) -> impl IntoView {
+    let is = move |question: Question| Memo::new(move |_| asked.get() == Some(question));
+    let close = Callback::new(move |()| asked.set(None));
+    view! {
+        <Dialog id="add-people" title="Add people" open=is(Question::Add) on_close=close>
+            <AddForm room close/>
+        </Dialog>
+        <Dialog id="rename" title="Rename" open=is(Question::Rename) on_close=close>
+            <RenameForm room close/>
+        </Dialog>
+        <Leave room open=is(Question::Leave) close/>
+        <Delete room open=is(Question::Delete) close/>
+        <Remove room asked close/>
+    }
+}
+
+#[component]
+fn AddForm(room: RoomId, close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let outcome = Outcome::of_command();
+    let chosen = StoredValue::new(0);
+    let command = Make::new(move |typed: Typed| {
+        let users = typed.all("users[]");
+        let users: Vec<UserId> = users.iter().filter_map(|id| id.parse().ok()).collect();
+        chosen.set_value(users.len());
+        if users.is_empty() {
+            state.toasts.say(words::CHOOSE_SOMEBODY);
+            return None;
+        }
+        Some(Command::Add { room, users })
+    });
+    let done: Settled = Arc::new(move || {
+        // It is gone, and so is who wanted to know.
+        if let Some(people) = chosen.try_get_value() {
+            state.toasts.say(words::added(people));
+        }
+        _ = close.try_run(());
+    });
+    view! {
+        <CommandForm outcome command done>
+            <Picker name="users[]" several=true beside=room first=true/>
+            <DialogActions id="add-people">
+                <Submit label="Add" busy_label="Adding…" busy=outcome.busy/>
+            </DialogActions>
+        </CommandForm>
+    }
+}
+
+#[component]
+fn RenameForm(room: RoomId, close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let outcome = Outcome::of_command();
+    let (name, topic) =
+        look(state, room).map_or_else(Default::default, |room| (room.name, room.topic));
+    let command = Make::new(move |typed: Typed| {
+        Some(Command::Rename {
+            room,
+            name: typed.text("name"),
+            topic: typed.text("topic"),
+        })
+    });
+    let manner = Manner {
+        autocomplete: "off",
+        enterkeyhint: "done",
+        ..Manner::default()
+    };
+    let hint = format!("Optional, up to {} characters.", limits::TOPIC_MAX);
+    view! {
+        <CommandForm outcome command done=Arc::new(move || _ = close.try_run(()))>
+            <TextField field=Field::Name label="Name" name="name" id="rename-name" manner outcome value=name first=true/>
+            <TextField field=Field::Topic name="topic" id="rename-topic" manner outcome value=topic hint/>
+            <DialogActions id="rename">
+                <Submit label="Save" busy_label="Saving…" busy=outcome.busy/>
+            </DialogActions>
+        </CommandForm>
+    }
+}
+
+#[component]
+fn Leave(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let (command, done) = ending(state, Command::Leave { room }, words::left);
+    view! {
+        <Confirm
+            id="leave"
+            title="Leave this conversation?"
+            open
+            close
+            said=Callback::new(move |()| look(state, room).as_ref().map(words::leaving).unwrap_or_default())
+            label="Leave"
+            command
+            done
+        />
+    }
+}
+
+#[component]
+fn Delete(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let (command, done) = ending(state, Command::DeleteRoom { room }, words::deleted);
+    view! {
+        <Confirm
+            id="delete-room"
+            title="Delete this room?"
+            open
+            close
+            said=Callback::new(move |()| look(state, room).as_ref().map(words::deleting).unwrap_or_default())
+            label="Delete"
+            command
+            done
+        />
+    }
+}
+
+#[component]
+fn Remove(room: RoomId, asked: Asked, close: Callback<()>) -> impl IntoView {
+    let state = use_state();
+    let whom = Memo::new(move |_| match asked.get() {
+        Some(Question::Remove(user)) => Some(user),
+        _ => None,
+    });
+    let open = Memo::new(move |_| whom.get().is_some());
+    let named = move || {
+        let user = whom.try_get_untracked()??;
+        state.look(|model| called::person(model, user))
+    };
+    let command = Make::new(move |_| {
+        let user = whom.get_untracked()?;
+        Some(Command::Remove { room, user })
+    });
+    let done: Settled = Arc::new(move || {
+        if let Some(who) = named() {
+            state.toasts.say(words::removed(&who));
+        }
+        _ = close.try_run(());
+        session::focus_soon(HEADING);
+    });
+    let said = Callback::new(move |()| {
+        let room = look(state, room);
+        let said = named()
+            .zip(room)
+            .map(|(who, room)| words::removing(&who, &room));
+        said.unwrap_or_default()
+    });
+    view! {
+        <Confirm id="remove" title="Remove from this conversation?" open close said label="Remove" command done/>
+    }
+}
+
+/// Of what takes the room from the viewer: on to where the others are. By then neither its name is known nor are
+/// these dialogs there any more.
+fn ending(state: State, command: Command, said: fn(&str) -> String) -> (Make, Settled) {
+    let name = ArcStoredValue::new(String::new());
+    let navigate = use_navigate();
+    let make = {
+        let name = name.clone();
+        Make::new(move |_| {
+            let room = command.room().and_then(|room| look(state, room));
+            name.set_value(room?.name);
+            Some(command.clone())
+        })
+    };
+    let done: Settled = Arc::new(move || {
+        navigate("/", NavigateOptions::default());
+        state.toasts.say(said(&name.get_value()));
+        session::focus_soon("main");
+    });
+    (make, done)
+}
+
+fn look(state: State, room: RoomId) -> Option<Room> {
+    state.look(|model| Some(model.card(room)?.room.clone()))?
+}

@@ -1,0 +1,67 @@
+//! What can be done with a message, beside it while it is pointed at or has the focus.
+
+use client::Key;
+use leptos::prelude::*;
+
+use super::desk::use_desk;
+use super::{Glyph, Icon};
+use crate::session::{State, use_state};
+
+/// What the viewer may do with a message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct May {
+    pub reply: bool,
+    pub edit: bool,
+    pub delete: bool,
+    /// It has a place that others can be sent to, and a text that can be taken along.
+    pub link: bool,
+}
+
+impl May {
+    pub fn with(state: State, room: wire::RoomId, key: Key) -> Self {
+        let may = state.look(|model| {
+            let card = model.card(room)?;
+            let message = model.row(room, key)?.message;
+            let own = message.author == model.viewer().id;
+            let said = message.kind == wire::MessageKind::Text && message.deleted.is_none();
+            let stored = message.seq.0 > 0;
+            let post = card.role.may_post(card.room.post);
+            Some(Self {
+                reply: said && stored && post,
+                edit: said && stored && own,
+                delete: said && stored && (own || card.role.may_delete_messages_of_others()),
+                link: said && stored,
+            })
+        });
+        may.flatten().unwrap_or_default()
+    }
+}
+
+#[component]
+pub fn Tools(key: Key) -> impl IntoView {
+    let may = May::with(use_state(), use_desk().room, key);
+    let tool = |act: &'static str, label: &'static str, of: Glyph| {
+        view! {
+            <button class="tools-one" type="button" data-act=act aria-label=label title=label>
+                <Icon of/>
+            </button>
+        }
+        .into_any()
+    };
+    let mut tools = Vec::new();
+    if may.reply {
+        tools.push(tool("react", "React", Glyph::Smile));
+        tools.push(tool("reply", "Reply", Glyph::Reply));
+    }
+    if may.edit {
+        tools.push(tool("edit", "Edit", Glyph::Pencil));
+    }
+    if may.delete {
+        tools.push(tool("delete", "Delete", Glyph::Trash));
+    }
+    if may.link {
+        tools.push(tool("more", "More", Glyph::More));
+    }
+    (!tools.is_empty())
+        .then(|| view! { <div class="tools" role="toolbar" aria-label="Message">{tools}</div> })
+}

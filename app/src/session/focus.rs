@@ -1,0 +1,44 @@
+//! Where the focus goes when what has it goes away.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlElement, Node};
+
+thread_local! {
+    static BEFORE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// It came into what listens from elsewhere: that is where it goes back to.
+pub fn remember_focus(came: &FocusEvent) {
+    let from: Option<HtmlElement> = came.related_target().and_then(|from| from.dyn_into().ok());
+    let around: Option<Node> = came.current_target().and_then(|all| all.dyn_into().ok());
+    let within = around.is_some_and(|around| around.contains(from.as_deref().map(AsRef::as_ref)));
+    if !within {
+        BEFORE.replace(from);
+    }
+}
+
+/// Without this the next key would begin at the page's top.
+pub fn return_focus() {
+    if let Some(before) = BEFORE.take() {
+        _ = before.focus();
+    }
+}
+
+/// What is typed or pressed from now on goes to that element; says whether it is there to be focused.
+pub fn focus(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else {
+        return false;
+    };
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        _ = element.focus();
+    }
+    document().active_element() == Some(element)
+}
+
+/// The same once what is about to be drawn is there.
+pub fn focus_soon(id: &'static str) {
+    request_animation_frame(move || _ = focus(id));
+}

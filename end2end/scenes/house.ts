@@ -1,0 +1,103 @@
+// The scenes inside, around the conversations: home, the rail, what lies above both, and settings.
+
+import { type Page, expect } from "@playwright/test";
+
+import { button, field, isAwake, roomLink } from "../people.ts";
+import type { Scene } from "../scenes.ts";
+
+export const HOUSE: Scene[] = [
+  { name: "home", path: "/", inside: true },
+  { name: "home-alone", path: "/", inside: true, empty: true },
+  { name: "home-skip", path: "/", inside: true, act: skipLink },
+  { name: "account-menu", path: "/", inside: true, act: openMenu },
+  { name: "edit-profile", path: "/?dialog=profile", inside: true, act: seeDialog },
+  { name: "edit-profile-refused", path: "/?dialog=profile", inside: true, refused: true, act: refusedName },
+  { name: "profile-saved", path: "/?dialog=profile", inside: true, act: savedName },
+  { name: "room-not-there", path: "/rooms/7", inside: true, refused: true },
+  { name: "not-found-inside", path: "/no/such/page", inside: true, refused: true },
+  { name: "settings", path: "/settings", inside: true },
+  { name: "town", path: "/", town: true },
+  { name: "new-direct", path: "/?dialog=new", town: true, act: seePeople },
+  { name: "new-group", path: "/?dialog=new&kind=group", town: true, act: seeGroupForm },
+  { name: "search", path: "/", town: true, act: searchRail },
+  { name: "search-people", path: "/", inside: true, act: searchPeople },
+  { name: "search-nothing", path: "/", town: true, act: searchInVain },
+  { name: "palette", path: "/", town: true, act: openPalette },
+  { name: "palette-found", path: "/", town: true, act: findInPalette },
+  { name: "palette-nothing", path: "/", town: true, act: findNothing },
+  { name: "shortcuts", path: "/?dialog=shortcuts", town: true, act: listShortcuts },
+];
+
+async function skipLink(page: Page): Promise<void> {
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await button(page, "Account").click();
+  await expect(button(page, "Sign out")).toBeVisible();
+}
+
+async function seeDialog(page: Page): Promise<void> {
+  await expect(field(page, "Display name")).toBeFocused();
+}
+
+async function refusedName(page: Page): Promise<void> {
+  await field(page, "Display name").fill("V".repeat(65));
+  await button(page, "Save").click();
+  await expect(field(page, "Display name")).toHaveAttribute("aria-invalid", "true");
+}
+
+async function savedName(page: Page): Promise<void> {
+  await field(page, "Display name").fill("Vera Rubin");
+  await button(page, "Save").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("status")).toHaveText(/Profile saved/);
+  await isAwake(page);
+}
+
+async function seePeople(page: Page): Promise<void> {
+  await expect(page.getByRole("dialog").getByRole("radio").first()).toBeVisible();
+}
+
+async function seeGroupForm(page: Page): Promise<void> {
+  await expect(field(page, "Name")).toBeFocused();
+}
+
+async function searchRail(page: Page): Promise<void> {
+  const search = page.getByRole("searchbox", { name: "Search" });
+  await search.fill("ki");
+  await expect(roomLink(page, "Kitchen")).toBeVisible();
+  await expect(roomLink(page, "Town square")).toHaveCount(0);
+}
+
+async function searchPeople(page: Page): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search" }).fill("ol");
+  await expect(page.getByRole("heading", { name: "People", exact: true })).toBeVisible();
+}
+
+async function searchInVain(page: Page): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search" }).fill("zyzzyva");
+  await expect(page.getByText("Nothing is called so.")).toBeVisible();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Go to" }).getByRole("option").first()).toBeVisible();
+}
+
+async function findInPalette(page: Page): Promise<void> {
+  await openPalette(page);
+  await page.keyboard.type("ma");
+  await expect(page.getByRole("option").locator("mark").first()).toBeVisible();
+}
+
+async function findNothing(page: Page): Promise<void> {
+  await openPalette(page);
+  await page.keyboard.type("zyzzyva");
+  await expect(page.getByRole("dialog").getByText("Nothing is called so.")).toBeVisible();
+}
+
+async function listShortcuts(page: Page): Promise<void> {
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+}

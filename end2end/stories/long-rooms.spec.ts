@@ -1,0 +1,149 @@
+// Rooms in which a lot was said, or is being said: nothing jumps under the reader's eyes, and only what changes is drawn.
+
+import type { Page } from "@playwright/test";
+
+import { expectLive, expectMessage, field, join, log, message, openRoom, send, somebody, takeSession, visit } from "../people.ts";
+import type { Roost } from "../server.ts";
+import { expect, test } from "../story.ts";
+
+test.use({ ownServer: true, flags: ["--send-rate", "off", "--request-rate", "off", "--command-rate", "off"] });
+
+/** Rows that stand in the page at once, at most. */
+const MOUNTED = 200;
+
+/** Two people, a conversation of theirs, and so much said in it by the second. */
+async function talk(server: Roost, said: number): Promise<{ first: string; second: string; names: [string, string]; room: string }> {
+  const [one, two] = [somebody("Ada"), somebody("Bea")];
+  const [first, second] = [await join(server, one), await join(server, two)];
+  const found = await fetch(`${server.url}/`, { headers: { cookie: `roost=${second}` } });
+  const id = new RegExp(`"id":"(\\d+)"[^{}]*"username":"${one.username}"`).exec(await found.text())?.[1];
+  const room = JSON.parse(await post(server, second, "start", { with: id ?? "" })) as string;
+  await say(server, second, room, 1, said);
+  return { first, second, names: [one.username, two.username], room };
+}
+
+async function say(server: Roost, cookie: string, room: string, from: number, upto: number): Promise<void> {
+  for (let line = from; line <= upto; line += 1) await post(server, cookie, "send", { room, body: `line ${line}.` });
+}
+
+async function post(server: Roost, cookie: string, what: string, form: Record<string, string>): Promise<string> {
+  const answer = await fetch(`${server.url}/api/app/server_fns/rooms/${what}`, {
+    method: "POST",
+    body: new URLSearchParams(form),
+    headers: { cookie: `roost=${cookie}`, origin: server.url },
+  });
+  if (!answer.ok) throw new Error(`${what} was refused: ${answer.status}`);
+  return answer.text();
+}
+
+test("five thousand messages are scrolled back through without a jump", async ({ page, server }) => {
+  test.setTimeout(180_000);
+  const { first, room } = await talk(server, 5_000);
+  await takeSession(page.context(), server, first);
+  await visit(page, `/rooms/${room}/5000`);
+  await expectLive(page);
+  await expectMessage(page, "line 5000.");
+  const { jumps, most, steps } = await page.evaluate(scrollBack, 600);
+  expect(jumps, "no row moves otherwise than it is scrolled").toEqual([]);
+  expect(most).toBeLessThanOrEqual(MOUNTED);
+  expect(steps).toBeGreaterThan(200);
+  await expect(message(page, /line 1\./)).toBeInViewport();
+});
+
+test("a thousand messages that arrive leave alone what is being read", async ({ page, server }) => {
+  test.setTimeout(120_000);
+  const { first, second, room } = await talk(server, 120);
+  await takeSession(page.context(), server, first);
+  await visit(page, `/rooms/${room}/40`);
+  await expectLive(page);
+  const read = message(page, "line 40.");
+  await expect(read).toBeInViewport();
+  const before = await read.boundingBox();
+  await say(server, second, room, 121, 1_120);
+  await expect(page.getByRole("button", { name: "Go to the latest message" })).toContainText("99+ new");
+  const after = await read.boundingBox();
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(1);
+  expect(await log(page).getByRole("article").count()).toBeLessThanOrEqual(MOUNTED);
+  await page.getByRole("button", { name: "Go to the latest message" }).click();
+  await expect(message(page, "line 1120.")).toBeInViewport();
+  await expect(page.getByRole("button", { name: "Go to the latest message" })).toHaveCount(0);
+});
+
+test("an event draws its own row anew and no other", async ({ page, open, server }) => {
+  const { first, second, names, room } = await talk(server, 50);
+  await takeSession(page.context(), server, first);
+  const other = await open();
+  await takeSession(other.context(), server, second);
+  for (const one of [page, other]) {
+    await visit(one, `/rooms/${room}`);
+    await expectLive(one);
+    await expectMessage(one, "line 50.");
+  }
+  expect(names[0]).not.toBe(names[1]);
+  await page.evaluate(watchRows);
+  await field(other, "Message").press("ArrowUp");
+  await expect(field(other, "Message")).toHaveValue("line 50.");
+  await field(other, "Message").fill("line fifty.");
+  await field(other, "Message").press("Enter");
+  await expectMessage(page, "line fifty.");
+  expect(await page.evaluate(drawnRows)).toEqual(["50"]);
+  await send(other, "line 51.");
+  await expectMessage(page, "line 51.");
+  expect(await page.evaluate(drawnRows)).toEqual(["50"]);
+});
+
+test("a room with much unread opens where reading goes on", async ({ page, server }) => {
+  const { first, second, names, room } = await talk(server, 30);
+  await takeSession(page.context(), server, first);
+  await visit(page, `/rooms/${room}`);
+  await expectLive(page);
+  await expectMessage(page, "line 30.");
+  await expect(page.locator(".room-link-title").first()).toBeVisible();
+  await visit(page, "/");
+  await say(server, second, room, 31, 110);
+  await openRoom(page, names[1]);
+  await expect(page.locator(".messages-unread")).toBeInViewport();
+  await expect(message(page, "line 31.")).toBeInViewport();
+  await expect(message(page, "line 110.")).not.toBeInViewport();
+});
+
+/** In the page: scrolls up by so much at a time until the first message is there, and notes every row that moved otherwise. */
+async function scrollBack(step: number): Promise<{ jumps: string[]; most: number; steps: number }> {
+  const list = document.querySelector<HTMLElement>("[role=log]")!;
+  const frame = () => new Promise(requestAnimationFrame);
+  const jumps: string[] = [];
+  let [most, steps, still] = [0, 0, 0];
+  while (still < 400 && jumps.length < 5) {
+    const edge = list.getBoundingClientRect().top;
+    const rows = [...list.querySelectorAll<HTMLElement>("[data-seq]")];
+    most = Math.max(most, rows.length);
+    const row = rows.find((one) => one.getBoundingClientRect().bottom > edge)!;
+    if (row.dataset.seq === "1") break;
+    const before = row.getBoundingClientRect().top;
+    list.scrollBy(0, -step);
+    await frame();
+    await frame();
+    steps += 1;
+    const moved = row.isConnected ? row.getBoundingClientRect().top - before : Number.NaN;
+    // At the edge of what is there it goes less far.
+    if (!(moved > -1 && moved < step + 1)) jumps.push(`${row.dataset.seq} moved by ${moved}`);
+    still = moved < 1 ? still + 1 : 0;
+  }
+  return { jumps, most, steps };
+}
+
+/** In the page: from now on, the rows in which something is drawn. */
+function watchRows(): void {
+  const drawn = new Set<string>();
+  const note = (node: Node | null) => {
+    const row = (node instanceof Element ? node : node?.parentElement)?.closest<HTMLElement>("[data-seq]");
+    if (row?.dataset.seq) drawn.add(row.dataset.seq);
+  };
+  const watcher = new MutationObserver((changes) => changes.forEach((change) => note(change.target)));
+  watcher.observe(document.querySelector("[role=log]")!, { subtree: true, childList: true, characterData: true });
+  Object.assign(window, { drawn });
+}
+
+function drawnRows(): string[] {
+  return [...(window as unknown as { drawn: Set<string> }).drawn];
+}

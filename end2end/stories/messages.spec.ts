@@ -1,0 +1,227 @@
+// What is done with messages: answered, reacted to, written anew, taken back, gone to, by mouse and by keyboard.
+
+import type { Locator, Page } from "@playwright/test";
+
+import {
+  button,
+  expectConnection,
+  expectLive,
+  expectMessage,
+  field,
+  log,
+  message,
+  openRoom,
+  reload,
+  roomLink,
+  send,
+  signUp,
+  somebody,
+  startDirect,
+  visit,
+  write,
+} from "../people.ts";
+import { expect, test } from "../story.ts";
+
+test.use({ ownServer: true });
+
+/** Two who write to each other, each with the conversation before their eyes. */
+async function two(page: Page, open: () => Promise<Page>): Promise<{ other: Page; names: [string, string] }> {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  await signUp(page, ada);
+  const other = await open();
+  await signUp(other, bea);
+  await startDirect(page, bea.username);
+  await expectLive(page);
+  await send(page, "Shall we begin?");
+  await openRoom(other, ada.username);
+  await expectLive(other);
+  await expectMessage(other, "Shall we begin?");
+  return { other, names: [ada.username, bea.username] };
+}
+
+async function tool(row: Locator, name: string): Promise<void> {
+  await row.hover();
+  await row.getByRole("button", { name, exact: true }).click();
+}
+
+test("an answer carries what it answers, follows what becomes of that, and leads there", async ({ page, open }) => {
+  const { other, names } = await two(page, open);
+  await tool(message(other, "Shall we begin?"), "Reply");
+  await expect(field(other, "Message")).toBeFocused();
+  await expect(other.getByText(`Reply to ${names[0]}`)).toBeVisible();
+  await send(other, "Yes, at once.");
+  await expect(other.getByText(`Reply to ${names[0]}`)).toHaveCount(0);
+  for (const one of [page, other]) {
+    await expect(message(one, "Yes, at once.").locator(".quote")).toContainText("Shall we begin?");
+  }
+  await tool(message(page, /^.*Shall we begin\?/).first(), "Edit");
+  await expect(field(page, "Message")).toHaveValue("Shall we begin?");
+  await write(page, "Shall we start?");
+  for (const one of [page, other]) {
+    await expect(message(one, "Yes, at once.").locator(".quote")).toContainText("Shall we start?");
+  }
+  for (let line = 1; line <= 30; line += 1) await send(page, `line ${line}.`);
+  await expect(message(page, "Yes, at once.")).not.toBeInViewport();
+  await log(page).press("Home");
+  await message(page, "Yes, at once.").locator(".quote").click();
+  await expect(log(page).locator("[data-seq='1']")).toBeInViewport();
+  await expect(log(page).locator("[data-seq='1']")).toHaveAttribute("data-sought", "");
+});
+
+test("a reaction is seen by both, counted, and taken back", async ({ page, open }) => {
+  const { other } = await two(page, open);
+  await tool(message(other, "Shall we begin?"), "React");
+  await other.getByRole("searchbox", { name: "Search emoji" }).fill("thumbs up");
+  await other.keyboard.press("Enter");
+  const pile = (one: Page) => message(one, "Shall we begin?").getByRole("group", { name: "Reactions" }).getByRole("button");
+  await expect(pile(other)).toHaveText(/👍\s*1/);
+  await expect(pile(other)).toHaveAttribute("aria-pressed", "true");
+  await expect(pile(page)).toHaveText(/👍\s*1/);
+  await pile(page).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*2/);
+  await pile(other).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*1/);
+  await pile(page).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveCount(0);
+});
+
+test("a message is written anew from the keyboard, and both see that it was", async ({ page, open }) => {
+  const { other } = await two(page, open);
+  const box = field(page, "Message");
+  await box.press("ArrowUp");
+  await expect(box).toHaveValue("Shall we begin?");
+  await expect(page.getByText("Edit message")).toBeVisible();
+  await box.press("Escape");
+  await expect(box).toHaveValue("");
+  await box.press("ArrowUp");
+  await write(page, "Shall we **start**?");
+  for (const one of [page, other]) {
+    await expect(message(one, "Shall we start?").locator("strong")).toHaveText("start");
+    await expect(message(one, "Shall we start?")).toContainText("edited");
+  }
+});
+
+test("a deletion can be taken back for a while, and is for good after that", async ({ page, open }) => {
+  const { other } = await two(page, open);
+  await page.clock.install();
+  await tool(message(page, "Shall we begin?"), "Delete");
+  await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
+  await button(page, "Undo").click();
+  await expectMessage(page, "Shall we begin?");
+  await tool(message(page, "Shall we begin?"), "Delete");
+  await page.clock.runFor(6_000);
+  await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
+  await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
+  await reload(other);
+  await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
+});
+
+test("what is done while the other is away reaches them when they are back", async ({ page, open, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  const { other } = await two(page, open);
+  await send(page, "one to keep");
+  await send(page, "one to change");
+  await expectMessage(other, "one to change");
+  await other.context().setOffline(true);
+  await expectConnection(other, /connecting|offline/);
+  await tool(message(page, "one to change"), "Edit");
+  await write(page, "one that was changed");
+  await tool(message(page, "one to keep"), "Reply");
+  await send(page, "an answer");
+  await other.context().setOffline(false);
+  await expectLive(other);
+  await expectMessage(other, "one that was changed");
+  await expect(message(other, "an answer").locator(".quote")).toContainText("one to keep");
+});
+
+test("two who write the same message anew keep both texts", async ({ page, context, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  const cleo = somebody("Cleo");
+  await signUp(page, cleo);
+  await startDirect(page, cleo.username);
+  await expectLive(page);
+  await send(page, "draft of a plan");
+  const second = await context.newPage();
+  await visit(second, new URL(page.url()).pathname);
+  await expectLive(second);
+  // The first tab does not hear of what the second one does.
+  const box = field(page, "Message");
+  await page.route("**/ws", (route) => route.abort());
+  await box.press("ArrowUp");
+  await expect(box).toHaveValue("draft of a plan");
+  await field(second, "Message").press("ArrowUp");
+  await write(second, "the plan of the second");
+  await expectMessage(page, "the plan of the second");
+  await write(page, "the plan of the first");
+  await expectMessage(second, "the plan of the first");
+});
+
+test("people are mentioned by the beginning of their name, and it stands out for them", async ({ page, open }) => {
+  const { other, names } = await two(page, open);
+  const box = field(page, "Message");
+  await box.pressSequentially("Ask @be");
+  const options = page.getByRole("listbox", { name: "People to mention" }).getByRole("option");
+  await expect(options).toHaveCount(1);
+  await box.press("Enter");
+  await expect(box).toHaveValue(`Ask @${names[1]} `);
+  await box.pressSequentially("about it");
+  await box.press("Enter");
+  await expect(message(other, "about it").locator(".prose-mention")).toHaveText(`@${names[1]}`);
+  await expect(message(other, "about it")).toHaveAttribute("data-calls", "true");
+  await page.bringToFront();
+  await box.press("ArrowUp");
+  await expect(box).toHaveValue(`Ask @${names[1]} about it`);
+});
+
+test("text is made bold from the keyboard and code is copied with a button", async ({ page, open, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await two(page, open);
+  const box = field(page, "Message");
+  await box.fill("so good");
+  await box.selectText();
+  await box.press("Control+b");
+  await expect(box).toHaveValue("**so good**");
+  await box.press("Enter");
+  await expect(message(page, "so good").locator("strong")).toHaveText("so good");
+  await send(page, "```\nlet x = 1;\n```");
+  await message(page, "let x = 1;").locator("pre").hover();
+  await button(page, "Copy code").click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("let x = 1;");
+});
+
+test("a message's link opens the conversation there", async ({ page, open, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await two(page, open);
+  for (let line = 1; line <= 40; line += 1) await send(page, `line ${line}.`);
+  await tool(message(page, "line 20."), "More");
+  await page.getByRole("menuitem", { name: "Copy link" }).click();
+  await expect(page.getByRole("status")).toContainText("Link copied");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await visit(page, link);
+  await expect(message(page, "line 20.")).toBeInViewport();
+});
+
+test("what was marked as unread is so until it is read again", async ({ page, open }) => {
+  const { other, names } = await two(page, open);
+  await send(other, "think about it");
+  await expectMessage(page, "think about it");
+  await expect(roomLink(page, names[1])).not.toHaveAccessibleDescription(/unread/);
+  await tool(message(page, "think about it"), "More");
+  await page.getByRole("menuitem", { name: "Mark as unread" }).click();
+  await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/1 unread/);
+  await expect(page.locator(".messages-unread")).toBeVisible();
+});
+
+test("messages are walked through and answered without a mouse", async ({ page, open }) => {
+  await two(page, open);
+  await send(page, "second");
+  await field(page, "Message").press("Shift+Tab");
+  await page.keyboard.press("ArrowUp");
+  await expect(message(page, "second")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(message(page, "Shall we begin?")).toBeFocused();
+  await page.keyboard.press("r");
+  await expect(field(page, "Message")).toBeFocused();
+  await send(page, "by keyboard");
+  await expect(message(page, "by keyboard").locator(".quote")).toContainText("Shall we begin?");
+});

@@ -1,0 +1,123 @@
+// Settings: how the page looks to whoever sits here, and what others learn of them.
+
+import type { Page } from "@playwright/test";
+
+import { button, enter, expectLive, field, reload, signUp, somebody, startDirect, visit } from "../people.ts";
+import { expect, test } from "../story.ts";
+
+async function size(page: Page): Promise<number> {
+  return page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+}
+
+test("the look is chosen at once, in every tab, and is there again before the page is first drawn", async ({ page, context, server }) => {
+  await enter(context, server, somebody("Ada"));
+  await visit(page, "/");
+  await button(page, "Account").click();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  const other = await context.newPage();
+  await visit(other, "/");
+  const before = await size(page);
+  const root = page.locator("html");
+  await expect(page.getByRole("radio", { name: "Normal" })).toBeChecked();
+  await page.getByRole("radio", { name: "Larger" }).check();
+  await page.getByRole("radio", { name: "Compact" }).check();
+  await page.getByRole("radio", { name: "Reduced" }).check();
+  await expect(root).toHaveAttribute("data-text", "larger");
+  expect(await size(page)).toBeGreaterThan(before * 1.25);
+  await expect(other.locator("html")).toHaveAttribute("data-density", "compact");
+  expect(await size(other)).toBe(await size(page));
+
+  // As the first thing of the body is read, nothing has been drawn yet.
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      observer.disconnect();
+      document.documentElement.dataset.early = JSON.stringify({ ...document.documentElement.dataset });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await reload(page);
+  const early = JSON.parse((await root.getAttribute("data-early")) ?? "{}");
+  expect(early).toMatchObject({ text: "larger", density: "compact", motion: "reduced" });
+  await expect(page.getByRole("radio", { name: "Larger" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Compact" })).toBeChecked();
+
+  await page.getByRole("radio", { name: "Normal" }).check();
+  await expect(root).not.toHaveAttribute("data-text");
+  expect(await size(page)).toBe(before);
+});
+
+test("where nothing can be kept, a look is chosen for as long as the page lasts", async ({ page, context, server }) => {
+  await enter(context, server, somebody("Bea"));
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    });
+  });
+  await visit(page, "/settings");
+  await page.getByRole("radio", { name: "Large", exact: true }).check();
+  await expect(page.locator("html")).toHaveAttribute("data-text", "large");
+});
+
+test("the display name is changed in place", async ({ page, context, server }) => {
+  await enter(context, server, somebody("Cleo"));
+  await visit(page, "/settings");
+  await field(page, "Display name").fill("Cleo de Nile");
+  await button(page, "Save").click();
+  await expect(page.locator(".account-name")).toHaveText("Cleo de Nile");
+  await field(page, "Display name").fill("Cleo");
+  await button(page, "Save").click();
+  await expect(page.locator(".account-name")).toHaveText("Cleo");
+  await expect(page).toHaveURL(/\/settings$/);
+});
+
+test("who does not show that they are here is not shown as here, and does not see it of others", async ({ page, open }) => {
+  const [dora, edda] = [somebody("Dora"), somebody("Edda")];
+  await signUp(page, dora);
+  const other = await open();
+  await signUp(other, edda);
+  await startDirect(other, dora.username);
+  const status = other.locator(".conversation-status");
+  await expect(status).toHaveText("online");
+
+  await visit(page, "/settings");
+  await expectLive(page);
+  const presence = page.getByRole("switch", { name: "Online and last seen" });
+  await expect(presence).toBeChecked();
+  await presence.uncheck();
+  await expect(status).not.toHaveText("online");
+  await reload(page);
+  await expect(presence).not.toBeChecked();
+  await expect(page.getByRole("switch", { name: "Read receipts" })).toBeChecked();
+  await presence.check();
+  await expect(status).toHaveText("online");
+});
+
+test("name and privacy are changed without JavaScript, and the page says what needs it", async ({ context, browser, server }) => {
+  await enter(context, server, somebody("Fay"));
+  const still = await browser.newContext({
+    javaScriptEnabled: false,
+    baseURL: server.url,
+    storageState: await context.storageState(),
+  });
+  const paper = await still.newPage();
+  await paper.goto("/settings");
+  await expect(paper.getByText("This needs JavaScript")).toBeVisible();
+  await paper.getByRole("switch", { name: "Read receipts" }).uncheck();
+  await paper.locator("form", { has: paper.getByRole("switch") }).getByRole("button", { name: "Save" }).press("Enter");
+  await expect(paper).toHaveURL(/\/settings$/);
+  await expect(paper.getByRole("switch", { name: "Read receipts" })).not.toBeChecked();
+  await expect(paper.getByRole("switch", { name: "Online and last seen" })).toBeChecked();
+
+  const profile = paper.getByRole("region", { name: "Profile" });
+  await field(paper, "Display name").fill("F".repeat(65));
+  await profile.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(field(paper, "Display name")).toHaveAccessibleDescription(/at most 64/);
+  await field(paper, "Display name").fill("Fay Wray");
+  await profile.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(paper).toHaveURL(/\/settings$/);
+  await expect(field(paper, "Display name")).toHaveValue("Fay Wray");
+  await still.close();
+});
