@@ -111,10 +111,10 @@ fn Writing() -> impl IntoView {
                     enterkeyhint="send"
                     node_ref=desk.input
                     on:keydown=heard(press)
-                    on:input:target=move |event| {
+                    on:input=move |event| {
                         completion.look();
                         if !matches!(desk.about.get_untracked(), About::Edit(_)) {
-                            state.set_draft(room, &event.target().value());
+                            state.set_draft(room, &event_target_value(&event));
                         }
                         state.tell(Input::Typing(room));
                     }

@@ -97,7 +97,7 @@ fn EmojiPicker(state: State, on_pick: OnPick) -> impl IntoView {
                     enterkeyhint="done"
                     node_ref=search
                     on:keydown=heard(press_in_search)
-                    on:input:target=move |event| shown.sought.set(event.target().value().trim().to_owned())
+                    on:input=move |event| shown.sought.set(event_target_value(&event).trim().to_owned())
                 />
             </div>
             <div

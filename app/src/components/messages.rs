@@ -212,7 +212,7 @@ fn Calendar() -> impl IntoView {
             tabindex="-1"
             aria-hidden="true"
             node_ref=input
-            on:change:target=move |change| chosen(&change.target().value())
+            on:change=move |change| chosen(&event_target_value(&change))
         />
     }
 }

@@ -109,8 +109,8 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
             spellcheck="false"
             enterkeyhint="go"
             on:keydown=heard(press)
-            on:input:target=move |event| {
-                typed.set(event.target().value());
+            on:input=move |event| {
+                typed.set(event_target_value(&event));
                 choose(0);
             }
         />

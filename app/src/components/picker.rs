@@ -67,7 +67,7 @@ pub fn Picker(
                 autocomplete="off"
                 autofocus=first
                 on:keydown=heard(press)
-                on:input:target=move |event| seek(event.target().value())
+                on:input=move |event| seek(event_target_value(&event))
             />
             <ul class="picker-list">
                 {rows(
@@ -168,7 +168,7 @@ impl Choice {
                         name=name
                         value=id.to_string()
                         required=!self.several
-                        on:change:target=move |event| choose(event.target().checked())
+                        on:change=move |event| choose(event_target_checked(&event))
                     />
                     <PersonRow is_viewer=id == me person/>
                 </label>

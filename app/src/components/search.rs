@@ -63,7 +63,7 @@ pub fn Search(
                 enterkeyhint="go"
                 prop:value=move || typed.get()
                 on:keydown=heard(press)
-                on:input:target=move |event| typed.set(event.target().value())
+                on:input=move |event| typed.set(event_target_value(&event))
             />
             <kbd class="search-keys" aria-hidden="true">
                 {retold(move || format!("{} K", words::key("Mod", state.awake.get() && session::is_mac())))}

@@ -25,7 +25,7 @@ pub fn Switch(
                 aria-describedby=hint_id.clone()
                 checked=on.get_untracked()
                 prop:checked=on
-                on:change:target=move |event| turn.run(event.target().checked())
+                on:change=move |event| turn.run(event_target_checked(&event))
             />
             <span class="switch-hint" id=hint_id>{hint}</span>
         </label>
