@@ -1,6 +1,7 @@
 //! How rooms and people are found by what they are called. Capitals and accents do not matter; the beginning of a name
 //! comes before that of a word in it, and that before any other part.
 
+use client::Input;
 use wire::{Person, RoomId, UserId, UserKind};
 
 use crate::called;
@@ -39,6 +40,13 @@ pub fn rooms(state: State, sought: &str) -> Vec<(Fit, RoomId)> {
         Some((fit(&folded(&title??), sought)?, room))
     });
     fitting.collect()
+}
+
+/// Lets the server look, too: whom it finds is held from then on, as long as they are sought.
+pub fn seek(state: State, sought: &str) {
+    let sought = sought.trim();
+    let sought = sought.strip_prefix('@').unwrap_or(sought);
+    state.tell(Input::Find(sought.to_owned()));
 }
 
 /// The people held who are called so, the newest first, without those with whom there is a conversation already.

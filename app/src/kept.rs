@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use leptos::prelude as theirs;
 use leptos::prelude::{
-    Get, GetUntracked, GetValue, Set, SetValue, Signal, Track, UpdateValue, With, WithUntracked, Write,
+    Get, GetUntracked, GetValue, Set, SetValue, Signal, Track, UpdateValue, With, WithUntracked,
+    Write,
 };
 
 type Anything = dyn Any + Send + Sync;

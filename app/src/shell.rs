@@ -37,7 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <script nonce=use_nonce()>{look::script()}</script>
-                <script nonce=use_nonce()>{NOT_AWAKE}</script>
+                <script nonce=use_nonce()>{WHEN_BROKEN}</script>
                 <HashedStylesheet options=options.clone() id="style"/>
                 // Drawn once it is whole: what is centred would jump while the rest of it arrives.
                 <link rel="expect" href=format!("#{LAST}") blocking="render"/>
@@ -54,15 +54,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// What is said when the page's program does not come: the page can be read and its forms work, and it says so. (No letter in it
-/// that HTML would escape.)
-const NOT_AWAKE: &str = "addEventListener('unhandledrejection',function(){\
-    const body=document.body;if(body.dataset.hydrated||document.querySelector('.panic'))return;\
+/// What is said when the page's program does not come, or breaks: never a dead page. It stands outside of the program, for after a
+/// breakage nothing of that may run any more. (No letter in it that HTML would escape.)
+const WHEN_BROKEN: &str = "(function(){\
     function make(tag,name,text){const one=document.createElement(tag);one.className=name;one.textContent=text;return one}\
+    function say(text){const body=document.body;if(document.querySelector('.panic'))return;\
     const panel=make('div','panic','');panel.setAttribute('role','alert');\
-    const link=make('a','button','Reload');link.href=location.href;\
-    panel.append(make('p','panic-said','This page could not load its program. It can be read, and its forms work, but nothing new appears by itself.'),link);\
-    body.append(panel)})";
+    const link=make('a','button','Reload');link.href=location.href;link.rel='external';link.dataset.look='main';\
+    panel.append(make('p','panic-said',text),link);body.append(panel)}\
+    function broke(why){if(why instanceof WebAssembly.RuntimeError)say('Something broke on this page.')}\
+    addEventListener('error',function(event){broke(event.error)});\
+    addEventListener('unhandledrejection',function(event){broke(event.reason);if(!document.body.dataset.hydrated)\
+    say('This page could not load its program. It can be read, and its forms work, but nothing new appears by itself.')})})()";
 
 /// The address as the server was told it; else as this request came.
 pub fn address() -> String {

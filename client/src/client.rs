@@ -167,8 +167,8 @@ impl Client {
         self.watch_again();
         self.ask_for_what_is_wanted();
         self.send_asks();
-        self.send_commands();
         self.send_marks();
+        self.send_commands();
     }
 
     fn finish(&mut self) -> Vec<Effect> {

@@ -89,9 +89,19 @@ impl Client {
         }
     }
 
+    /// How far the viewer came goes before that: behind it, it would undo it.
+    fn is_marking_unread(&self) -> bool {
+        let mut waiting = self.model.waiting.iter();
+        waiting.any(|pending| {
+            let command = &pending.waiting.command;
+            pending.sent.is_none() && matches!(command, Command::MarkUnread { from: Some(_), .. })
+        })
+    }
+
     pub(crate) fn send_marks(&mut self) {
         let soon = |at: Micros| self.now < at.plus(Micros::SECOND);
-        if self.marks.is_clean() || self.marks.sent_at.is_some_and(soon) {
+        let held_back = self.marks.sent_at.is_some_and(soon) && !self.is_marking_unread();
+        if self.marks.is_clean() || held_back {
             return;
         }
         let tells = self.model.shows_receipts(self.model.viewer.id);

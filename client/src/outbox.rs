@@ -141,6 +141,10 @@ impl Client {
             let command = pending.waiting.command.clone();
             let id = self.new_id();
             self.model.waiting[place].sent = Some(id);
+            if matches!(command, Command::Send { .. }) {
+                // Whoever goes on writing is told of again at once.
+                self.typed = None;
+            }
             open += 1;
             frames.push(ToServer::Do { id, command });
         }

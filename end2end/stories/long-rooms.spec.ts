@@ -1,7 +1,5 @@
 // Rooms in which a lot was said, or is being said: nothing jumps under the reader's eyes, and only what changes is drawn.
 
-import type { Page } from "@playwright/test";
-
 import { expectLive, expectMessage, field, join, log, message, openRoom, send, somebody, takeSession, visit } from "../people.ts";
 import type { Roost } from "../server.ts";
 import { expect, test } from "../story.ts";

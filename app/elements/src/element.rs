@@ -54,7 +54,10 @@ enum Marked {
     Property(&'static str, Told),
     Html(Told),
     /// It is held for as long as it hears.
-    Listener(Cow<'static, str>, #[expect(dead_code)] RemoveEventHandler<Node>),
+    Listener(
+        Cow<'static, str>,
+        #[expect(dead_code)] RemoveEventHandler<Node>,
+    ),
     Kept,
     Other(Box<AnyAttributeState>),
 }
@@ -425,7 +428,10 @@ impl RenderHtml for Element {
             _ => cursor.sibling(),
         }
         let Some(node) = Node::cast_from(cursor.current()) else {
-            panic!("the page as it was served has no <{}> where one belongs", self.tag)
+            panic!(
+                "the page as it was served has no <{}> where one belongs",
+                self.tag
+            )
         };
         let put = |mark: Mark| mark.put(&node, FROM_SERVER);
         let marks = self.marks.into_iter().map(put).collect();

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Glyph, Icon};
-use crate::session::{self, use_state};
 use crate::kept::heard;
+use crate::session::{self, use_state};
 
 #[component]
 pub fn Copy(label: &'static str, text: String) -> impl IntoView {

@@ -8,8 +8,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Kind};
-use crate::session::{self, Spot, State};
 use crate::kept::heard;
+use crate::session::{self, Spot, State};
 
 const ITEM: &str = "[role=menuitem]";
 

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::form::Outcome;
 use super::profile::EDIT_PROFILE;
 use super::{Avatar, Form, Glyph, Icon, redrawn, told};
+use crate::kept::heard;
 use crate::server_fns::accounts::SignOut;
 use crate::session::{self, use_state};
 use crate::words;
-use crate::kept::heard;
 
 const MENU: &str = "account-menu";
 

@@ -60,6 +60,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     });
     let chosen = RwSignal::new(0_usize);
     let list = NodeRef::<html::Div>::new();
+    on_cleanup(move || finding::seek(state, ""));
     let pursue = pursuer();
     let pursue = Callback::new(move |goal: Goal| {
         open.set(false);
@@ -110,7 +111,9 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
             enterkeyhint="go"
             on:keydown=heard(press)
             on:input=move |event| {
-                typed.set(event_target_value(&event));
+                let text = event_target_value(&event);
+                finding::seek(state, &text);
+                typed.set(text);
                 choose(0);
             }
         />

@@ -8,7 +8,7 @@ use wire::UserId;
 
 use super::start::direct_opener;
 use super::{Glyph, Icon, PersonRow, redrawn, retold};
-use crate::kept::{Memo, RwSignal, heard};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, use_state};
 use crate::{finding, words};
 
@@ -27,6 +27,15 @@ pub fn Search(
     list: NodeRef<html::Nav>,
 ) -> impl IntoView {
     let state = use_state();
+    let last = StoredValue::new(String::new());
+    Effect::new(move |()| {
+        let typed = typed.get();
+        // Not at first: somebody else may be looking for people.
+        if last.get_value() != typed {
+            finding::seek(state, &typed);
+            last.set_value(typed);
+        }
+    });
     let press = move |press: KeyboardEvent| {
         let Some(list) = list.get_untracked() else {
             return;

@@ -5,8 +5,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::told;
-use crate::session::{self, use_state};
 use crate::kept::heard;
+use crate::session::{self, use_state};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Tab {

@@ -23,7 +23,6 @@ mod lead;
 mod live;
 pub mod look;
 mod page;
-mod panic;
 mod pressed;
 mod scroll;
 #[cfg(feature = "hydrate")]
@@ -295,7 +294,8 @@ pub fn use_state() -> State {
 
 /// Before the page is hydrated: what must hold from its first moment on.
 pub fn start() {
-    panic::show_reload_on_panic();
+    // What a development build says in the console; what the page says of it is in the shell.
+    console_error_panic_hook::set_once();
 }
 
 /// After it: tells tests and styles.

@@ -175,7 +175,9 @@ fn inside(row: &Element, target: &Element, right: bool) -> Option<HtmlElement> {
     let all = row.query_selector_all("button, a").ok()?;
     let all = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok());
     let all: Vec<HtmlElement> = all.collect();
-    let here = all.iter().position(|one| one.as_ref() as &Element == target);
+    let here = all
+        .iter()
+        .position(|one| one.as_ref() as &Element == target);
     let at = match (here, right) {
         (None, true) => 0,
         (None, false) => all.len().checked_sub(1)?,

@@ -3,8 +3,8 @@
 use client::{Input, State};
 use wire::limits::UNREAD_MAX;
 use wire::{
-    Command, Mark, MarkTo, Member, MemberState, Members, Message, Micros, Rev, RoomRole, Seq,
-    ToClient, ToServer, UserId,
+    ClientKey, Command, Mark, MarkTo, Member, MemberState, Members, Message, Micros, Post, Rev,
+    RoomRole, Seq, ToClient, ToServer, UserId,
 };
 
 use crate::world::{ADA, BOB, NEWS, TEA, World, card, entry, message, said, told};
@@ -133,6 +133,28 @@ fn marked_as_unread_it_stays_so_until_more_is_read() {
     assert_eq!(world.unread(TEA), 4);
     world.on(seen(6));
     assert_eq!(world.unread(TEA), 0);
+}
+
+#[test]
+fn marked_as_unread_right_after_reading_what_was_read_goes_first() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(said(message(TEA, 6)));
+    world.hear(said(message(TEA, 7)));
+    for seq in [6, 7] {
+        let (room, seq) = (TEA, Seq(seq));
+        world.on(Input::Seen { room, seq });
+    }
+    world.sent();
+    let (room, from) = (TEA, Some(Seq(6)));
+    world.hand_in_as(1, Command::MarkUnread { room, from });
+    let sent = world.sent();
+    let [ToServer::Mark { marks }, ToServer::Do { command, .. }] = &sent[..] else {
+        panic!("{sent:?}");
+    };
+    assert_eq!(marks[0].read, Some(Seq(7)));
+    assert!(matches!(command, Command::MarkUnread { .. }));
+    world.pass(2 * Micros::SECOND);
+    assert_eq!(world.sent().len(), 0, "nothing undoes it later");
 }
 
 #[test]
@@ -283,6 +305,27 @@ fn typing_is_told_every_three_seconds_at_most() {
         world.pass(Micros::SECOND);
     }
     assert_eq!(told, 3);
+}
+
+#[test]
+fn typing_on_after_sending_is_told_at_once() {
+    let mut world = World::open(TEA, 1, 5);
+    let is_told = |world: &mut World| {
+        world.on(Input::Typing(TEA));
+        let mut sent = world.sent().into_iter();
+        sent.any(|frame| matches!(frame, ToServer::Typing { .. }))
+    };
+    assert!(is_told(&mut world));
+    assert!(!is_told(&mut world));
+    let post = Post {
+        key: ClientKey(1),
+        body: "tea?".into(),
+        mentions: vec![],
+        reply_to: None,
+    };
+    world.hand_in_as(1, Command::Send { room: TEA, post });
+    assert!(is_told(&mut world), "having sent, one was taken for done");
+    assert!(!is_told(&mut world));
 }
 
 #[test]
