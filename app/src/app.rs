@@ -19,11 +19,19 @@ pub fn App() -> impl IntoView {
     Effect::new(move |()| state.wake());
 
     view! {
-        <Router>
+        <Router>{routes()}</Router>
+        <Toasts/>
+    }
+}
+
+/// All that there is, and what only some builds have.
+macro_rules! routes {
+    ($($some:tt)*) => {
+        view! {
             <Routes fallback=NotFound>
                 <Route path=StaticSegment("sign-in") view=SignIn/>
                 <Route path=StaticSegment("sign-up") view=SignUp/>
-                <KitRoute/>
+                $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
                     <Route path=StaticSegment("settings") view=Settings/>
@@ -34,16 +42,16 @@ pub fn App() -> impl IntoView {
                     />
                 </ParentRoute>
             </Routes>
-        </Router>
-        <Toasts/>
-    }
+        }
+    };
 }
 
-/// In development builds only.
-#[component(transparent)]
-fn KitRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
-    #[cfg(debug_assertions)]
-    return view! { <Route path=StaticSegment("kit") view=crate::pages::Kit/> }.into_inner();
-    #[cfg(not(debug_assertions))]
-    leptos_router::any_nested_route::IntoAnyNestedRoute::into_any_nested_route(())
+#[cfg(debug_assertions)]
+fn routes() -> impl IntoView {
+    routes! { <Route path=StaticSegment("kit") view=crate::pages::Kit/> }
+}
+
+#[cfg(not(debug_assertions))]
+fn routes() -> impl IntoView {
+    routes! {}
 }
