@@ -18,7 +18,7 @@ const NEVER_CALLED = [
  * (a script in app/src/shell.rs); what and where, a development build says.
  */
 const SAID_AT_THE_END = [
-  /^_?(core|std|alloc)(\[[0-9a-f]+\])?::panicking::/,
+  /^_?(core|std|alloc)(\[[0-9a-f]+\])?::panicking::(?!set_hook|take_hook|catch_unwind)/,
   /^(core|std)(\[[0-9a-f]+\])?::(option|result)::(expect_failed|unwrap_failed)/,
   /^core(\[[0-9a-f]+\])?::(slice::index|str|cell|slice|array)::.*(fail|panic_already|len_mismatch)/,
   /^alloc(\[[0-9a-f]+\])?::(raw_vec::(capacity_overflow|handle_error)|alloc::handle_alloc_error|vec::.*assert_failed)/,

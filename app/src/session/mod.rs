@@ -294,7 +294,8 @@ pub fn use_state() -> State {
 
 /// Before the page is hydrated: what must hold from its first moment on.
 pub fn start() {
-    // What a development build says in the console; what the page says of it is in the shell.
+    // A release says so on the page only (by a script in the shell), and has no words for it (scripts/tools/wasm-opt.mjs).
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
 }
 
