@@ -9,7 +9,7 @@ SHELL := bash
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/scripts/tools/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 # Never --workspace, never frontend among them: that would unite the server's features with the browser's.
-CRATES := -p wire -p client -p engine -p app -p server -p bench
+CRATES := -p wire -p client -p engine -p app -p elements -p server -p bench
 BROWSER := -p frontend --target wasm32-unknown-unknown --profile wasm-dev --target-dir target/front
 
 BENCH = $(if $(JSON),--json) $(PART)

@@ -208,9 +208,9 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
 
     pub fn try_update<R>(self, make: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut held = taken(self.0)?;
-        let made = change(&mut held, make);
+        let result = change(&mut held, make);
         put(self.0, held);
-        Some(made)
+        Some(result)
     }
 }
 
@@ -287,9 +287,9 @@ impl<T: Send + Sync + 'static> StoredValue<T> {
 
     pub fn try_update_value<R>(self, make: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut held = lent(self.0)?;
-        let made = change(&mut held, make);
+        let result = change(&mut held, make);
         store(self.0, held);
-        Some(made)
+        Some(result)
     }
 }
 

@@ -93,16 +93,13 @@ pub fn typed(body: &str, name: &dyn Fn(UserId) -> Option<String>) -> String {
             let user = id.parse().ok()?;
             Some((name(user)?, after))
         });
-        match mention {
-            Some((name, after)) => {
-                out.push('@');
-                out.push_str(&name);
-                rest = after;
-            }
-            None => {
-                out.push_str("<@");
-                rest = &from[2..];
-            }
+        if let Some((name, after)) = mention {
+            out.push('@');
+            out.push_str(&name);
+            rest = after;
+        } else {
+            out.push_str("<@");
+            rest = &from[2..];
         }
     }
     out.push_str(rest);

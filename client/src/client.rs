@@ -189,6 +189,7 @@ impl Client {
             self.undo_due(),
             self.line_due(),
             self.marks.due(self.link.is_live()),
+            self.marks_wait_due(),
             self.model.typing_until(),
         ];
         // A tick that comes too early only asks for the next one.

@@ -5,7 +5,10 @@ use crate::table::{Set, Table};
 use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
 use wire::{ClientKey, Command, MarkTo, Micros, RoomId, Scope, Seq, ToServer};
 
-use crate::Client;
+use crate::{Client, Waiting};
+
+/// At the most: the server writes them down once a second.
+const MARKS_TAKE: i64 = 3 * Micros::SECOND;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
@@ -89,13 +92,33 @@ impl Client {
         }
     }
 
-    /// How far the viewer came goes before that: behind it, it would undo it.
+    /// What was read is told first: behind it, it would undo it.
     fn is_marking_unread(&self) -> bool {
         let mut waiting = self.model.waiting.iter();
-        waiting.any(|pending| {
-            let command = &pending.waiting.command;
-            pending.sent.is_none() && matches!(command, Command::MarkUnread { from: Some(_), .. })
-        })
+        waiting.any(|pending| pending.sent.is_none() && self.waits_for_marks(&pending.waiting))
+    }
+
+    /// A room is marked as unread when the server has what was read in it; or does not come to say so.
+    pub(crate) fn waits_for_marks(&self, waiting: &Waiting) -> bool {
+        let Command::MarkUnread {
+            room,
+            from: Some(_),
+        } = waiting.command
+        else {
+            return false;
+        };
+        let held = self.model.rooms.get(&room);
+        let is_told = held.is_none_or(|held| held.read_ahead().is_none());
+        !is_told && self.now < waiting.at.plus(MARKS_TAKE)
+    }
+
+    /// When the longest wait for that is over.
+    pub(crate) fn marks_wait_due(&self) -> Option<Micros> {
+        let waiting = self.model.waiting.iter();
+        let waiting = waiting.filter(|pending| pending.sent.is_none());
+        let waiting = waiting.filter(|pending| self.waits_for_marks(&pending.waiting));
+        let due = waiting.map(|pending| pending.waiting.at.plus(MARKS_TAKE));
+        due.min().filter(|_| self.link.is_live())
     }
 
     pub(crate) fn send_marks(&mut self) {

@@ -134,7 +134,8 @@ impl Client {
             busy.push(lane);
             let held_back = pending.sent.is_some()
                 || pending.not_before > self.now
-                || (!self.lead && is_stored(&pending.waiting.command));
+                || (!self.lead && is_stored(&pending.waiting.command))
+                || self.waits_for_marks(&pending.waiting);
             if held_back || open >= OPEN {
                 continue;
             }

@@ -165,7 +165,7 @@ async function choose(page: Page, row: Locator, what: string): Promise<void> {
 /** Held with a thumb where there is one, pressed with the right button where there is a mouse. */
 async function openMenu(page: Page, row: Locator): Promise<void> {
   await expectLive(page);
-  const text = row.locator(".message-foot");
+  const text = row.locator(".message-time");
   if (await isTouched(page)) {
     await text.dispatchEvent("touchstart", { touches: [{ identifier: 0, clientX: 0, clientY: 0 }] });
   } else {

@@ -130,13 +130,13 @@ test("however many conversations there are, what stands around them stays in sig
   await visit(page, "/");
   await openRoom(page, "Room 1");
   await expectLive(page);
-  for (let number = 1; number <= 20; number += 1) await send(page, `line ${number}`);
+  for (let number = 1; number <= 20; number += 1) await send(page, `line ${number}.`);
   const stays = [
     page.getByRole("button", { name: "New conversation" }),
     page.getByRole("button", { name: "Account" }),
     page.getByRole("heading", { level: 1 }),
     page.getByRole("textbox", { name: "Message" }),
-    message(page, "line 20"),
+    message(page, "line 20."),
   ];
   for (const one of stays) await expect(one).toBeInViewport({ ratio: 1 });
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);

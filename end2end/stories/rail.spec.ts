@@ -196,6 +196,7 @@ test("where the browser keeps nothing, a draft lasts as long as the page", async
   await expectLive(page);
   await field(page, "Message").fill("Only here");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Go to" })).toBeFocused();
   await page.keyboard.type("back to");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/$/);

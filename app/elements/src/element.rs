@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::{AddAnyAttr, IntoRender, Mountable, NodeRef, Render, RenderHtml};
+use leptos::prelude::{
+    AddAnyAttr, IntoRender, IsDisposed, Mountable, NodeRef, Render, RenderHtml, StoredValue,
+};
+#[cfg(debug_assertions)]
+use leptos::reactive::diagnostics::SpecialNonReactiveZone;
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::owner::Owner;
 use leptos::tachys::html::attribute::Attribute;
@@ -41,7 +45,6 @@ pub struct Element {
 enum Mark {
     Attribute(&'static str, Value),
     Property(&'static str, Value),
-    Html(Value),
     Listener(Cow<'static, str>, SendWrapper<Hears>),
     Kept(SendWrapper<Keeps>),
     /// From around a component.
@@ -52,11 +55,10 @@ enum Mark {
 enum Marked {
     Attribute(&'static str, Told),
     Property(&'static str, Told),
-    Html(Told),
     /// It is held for as long as it hears.
     Listener(
         Cow<'static, str>,
-        #[expect(dead_code)] RemoveEventHandler<Node>,
+        #[expect(dead_code, reason = "held, not asked")] RemoveEventHandler<Node>,
     ),
     Kept,
     Other(Box<AnyAttributeState>),
@@ -79,7 +81,6 @@ enum Said {
 enum Where {
     Attribute(&'static str),
     Property(&'static str),
-    Html,
 }
 
 impl Element {
@@ -116,10 +117,6 @@ impl Element {
         self.with(Mark::Property(name, value.into_value()))
     }
 
-    pub fn inner_html(self, value: impl IntoValue) -> Self {
-        self.with(Mark::Html(value.into_value()))
-    }
-
     pub fn on<E: EventDescriptor>(
         self,
         event: E,
@@ -133,7 +130,16 @@ impl Element {
 
     fn hears(self, name: Cow<'static, str>, mut hear: Hears) -> Self {
         let owner = Owner::current().unwrap_or_default();
-        let hear: Hears = Box::new(move |event| owner.with(|| hear(event)));
+        let alive = StoredValue::new(());
+        let hear: Hears = Box::new(move |event| {
+            // An element that goes tells of the focus that it loses, when all that its listeners could ask is gone.
+            if !alive.is_disposed() {
+                // What a listener asks is not to be followed, and that is no mistake.
+                #[cfg(debug_assertions)]
+                let _zone = SpecialNonReactiveZone::enter();
+                owner.with(|| hear(event));
+            }
+        });
         self.with(Mark::Listener(name, SendWrapper::new(hear)))
     }
 
@@ -186,13 +192,17 @@ attributes! {
 
 impl Mark {
     fn is_like((mark, marked): (&Self, &Marked)) -> bool {
+        // Of another class it is another thing, with what the browser keeps for it: where it is scrolled to, what is typed.
+        if let Self::Attribute("class", Value::Text(one)) = mark
+            && let Marked::Attribute("class", Told::Once(Said::Text(other))) = marked
+        {
+            return one == other;
+        }
         match (mark, marked) {
             (Self::Attribute(one, _), Marked::Attribute(other, _))
             | (Self::Property(one, _), Marked::Property(other, _)) => one == other,
             (Self::Listener(one, _), Marked::Listener(other, _)) => one == other,
-            (Self::Html(_), Marked::Html(_))
-            | (Self::Kept(_), Marked::Kept)
-            | (Self::Other(_), Marked::Other(_)) => true,
+            (Self::Kept(_), Marked::Kept) | (Self::Other(_), Marked::Other(_)) => true,
             _ => false,
         }
     }
@@ -206,7 +216,6 @@ impl Mark {
             Self::Property(name, value) => {
                 Marked::Property(name, value.put(node, Where::Property(name), false))
             }
-            Self::Html(value) => Marked::Html(value.put(node, Where::Html, served)),
             Self::Listener(name, hear) => {
                 let held = Rndr::add_event_listener(node, &name, hear.take());
                 Marked::Listener(name, held)
@@ -231,7 +240,6 @@ impl Mark {
             (Self::Property(name, value), Marked::Property(_, told)) => {
                 value.put_again(node, Where::Property(name), told);
             }
-            (Self::Html(value), Marked::Html(told)) => value.put_again(node, Where::Html, told),
             (Self::Other(attribute), Marked::Other(state)) => attribute.rebuild(state),
             (mark, marked) => *marked = mark.put(node, false),
         }
@@ -251,7 +259,7 @@ impl Value {
 
     fn put(self, node: &Node, place: Where, served: bool) -> Told {
         match self {
-            Self::Live(_) => self.follow(node, place, served.then_some(None)),
+            Self::Live(_) => self.follow(node, place, None, served),
             once => {
                 let said = once.said();
                 if !served {
@@ -268,7 +276,7 @@ impl Value {
             Told::Live(effect) => effect.take_value(),
         };
         *told = match self {
-            Self::Live(_) => self.follow(node, place, last.map(Some)),
+            Self::Live(_) => self.follow(node, place, last, false),
             once => {
                 let said = once.said();
                 if Some(&said) != last.as_ref() {
@@ -279,16 +287,13 @@ impl Value {
         };
     }
 
-    /// `there`: what is written already; without knowing it, it is what is to be said at first.
-    fn follow(self, node: &Node, place: Where, mut there: Option<Option<Said>>) -> Told {
+    /// `there`: what is known to be written already. As it was `served`, that is what is to be said at first.
+    fn follow(self, node: &Node, place: Where, mut there: Option<Said>, served: bool) -> Told {
         let node = node.clone();
         Told::Live(RenderEffect::new(move |last: Option<Said>| {
             let said = self.clone().said();
-            let last = last.or_else(|| match there.take() {
-                Some(None) => Some(said.clone()),
-                Some(known) => known,
-                None => None,
-            });
+            let last = last.or_else(|| there.take());
+            let last = last.or_else(|| served.then(|| said.clone()));
             if last.as_ref() != Some(&said) {
                 place.write(&node, &said);
             }
@@ -312,8 +317,6 @@ impl Where {
                 Rndr::set_property_or_value(node, name, &JsValue::from_str(text));
             }
             (Self::Property(_), Said::Nothing) => {}
-            (Self::Html, Said::Text(text)) => node.set_inner_html(text),
-            (Self::Html, _) => node.set_inner_html(""),
         }
     }
 }

@@ -64,7 +64,7 @@ fn more(state: State, desk: Desk, key: Key, may: May, pressed: &Pressed) {
         let again = again.clone();
         Choice::new(of, label, move || {
             let mut pressed = again.clone();
-            pressed.act = what.to_owned();
+            what.clone_into(&mut pressed.act);
             act(state, desk, Some(pressed));
         })
     };

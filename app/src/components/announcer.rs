@@ -34,7 +34,7 @@ pub fn Announcer(room: RoomId) -> impl IntoView {
             said.set(news);
         }
     };
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         state.track(Topic::Room(room));
         if spoken.get_value().is_none() {
             // What was there already is read, not told.

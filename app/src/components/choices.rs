@@ -11,7 +11,7 @@ pub type Options = &'static [(&'static str, &'static str)];
 #[component]
 pub fn Choices(choice: Choice, legend: &'static str, options: Options) -> impl IntoView {
     let state = use_state();
-    let chosen = Memo::new(move |_| state.chosen(choice).unwrap_or_default());
+    let chosen = Memo::new(move |()| state.chosen(choice).unwrap_or_default());
     let one = |(value, label): &(&'static str, &'static str)| {
         let (value, label) = (*value, *label);
         let checked = Signal::derive(move || chosen.with(|chosen| chosen == value));

@@ -33,7 +33,7 @@ impl Completion {
             found: RwSignal::new(Vec::new()),
             chosen: RwSignal::new(0),
         };
-        Effect::new(move |_| {
+        Effect::new(move |()| {
             state.track(Topic::Found);
             completion.look_again();
         });

@@ -22,7 +22,7 @@ use crate::words;
 pub fn Composer() -> impl IntoView {
     let state = use_state();
     let room = use_desk().room;
-    let barred = Memo::new(move |_| {
+    let barred = Memo::new(move |()| {
         let may = state.read(Topic::Card(room), |model| {
             let card = model.card(room)?;
             Some(card.role.may_post(card.room.post))
@@ -47,7 +47,7 @@ fn Writing() -> impl IntoView {
     // What stood there before a message was edited.
     let aside = StoredValue::new(String::new());
     let edited = StoredValue::new(None::<Key>);
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         let about = desk.about.get();
         take_up(state, desk, about, edited, aside);
     });
@@ -236,12 +236,15 @@ fn take_up(
         _ => {}
     }
     if let Some(key) = now {
-        let text = state.look(|model| {
+        let found = state.look(|model| {
             let message = model.row(desk.room, key)?.message;
             let name = |user| Some(model.person(user)?.username.clone());
-            Some(mention::typed(&message.body, &name))
+            let text = mention::typed(&message.body, &name);
+            Some((text, (message.edition, message.body.clone())))
         });
-        session::fill(&input, &text.flatten().unwrap_or_default());
+        let (text, found) = found.flatten().unzip();
+        desk.found.set_value(found);
+        session::fill(&input, &text.unwrap_or_default());
     }
     if about != About::Something {
         session::focus_composer();
@@ -262,33 +265,36 @@ fn send(state: State, desk: Desk) {
     let body = mention::kept(&body, &find);
     if let About::Edit(key) = about {
         desk.about.set(About::Something);
-        return edit(state, desk.room, key, body);
+        return edit(state, desk, key, body);
     }
     let quoted = match about {
         About::Reply(_) => desk.about_seq(state),
         _ => None,
     };
+    if !state.send(desk.room, body, quoted) {
+        return state.toasts.say(words::TOO_MANY_WAIT);
+    }
     // Whoever writes wants to see it, from wherever in the room.
     desk.reading.set_value(Anchor::END);
     state.tell(Input::Show {
         room: desk.room,
         at: At::End,
     });
-    if !state.send(desk.room, body, quoted) {
-        return state.toasts.say(words::TOO_MANY_WAIT);
-    }
     desk.about.set(About::Something);
     session::empty(&input);
     state.set_draft(desk.room, "");
 }
 
-fn edit(state: State, room: RoomId, key: Key, body: String) {
+/// Made from the text as it was found: where somebody else changed that since, both are kept.
+fn edit(state: State, desk: Desk, key: Key, body: String) {
+    let found = desk.found.get_value();
     let command = state.look(|model| {
-        let message = model.row(room, key)?.message;
+        let message = model.row(desk.room, key)?.message;
+        let changed = found.filter(|(_, before)| *before != message.body);
         (message.body != body).then(|| Command::Edit {
-            room,
+            room: desk.room,
             seq: message.seq,
-            edition: message.edition,
+            edition: changed.map_or(message.edition, |(edition, _)| edition),
             mentions: wire::text::mentions(&body, wire::limits::MENTIONS_MAX),
             body,
         })

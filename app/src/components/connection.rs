@@ -18,13 +18,13 @@ const UNMENTIONED: Duration = Duration::from_secs(1);
 #[component]
 pub fn Connection() -> impl IntoView {
     let state = use_state();
-    let away = Memo::new(move |_| {
+    let away = Memo::new(move |()| {
         let connection = state.read(Topic::Connection, Model::connection);
         state.awake.get() && !state.signed_out.get() && connection != Some(Stage::Live)
     });
     let path = use_location().pathname;
     let mentioned = RwSignal::new(false);
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         if !away.get() {
             return mentioned.set(false);
         }

@@ -17,8 +17,8 @@ use crate::session::{self, State, Topic, Watcher, use_state};
 #[component]
 pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     let state = use_state();
-    let named = Memo::new(move |_| title(state, room));
-    let other = Memo::new(move |_| peer(state, room));
+    let named = Memo::new(move |()| title(state, room));
+    let other = Memo::new(move |()| peer(state, room));
     let kind = told(move || {
         let kind = state.read(Topic::Card(room), |model| {
             Some(model.card(room)?.room.kind.as_str().to_owned())
@@ -27,11 +27,11 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     });
     provide_context(Desk::new(state, room, at));
     // It reads nothing: the room is shown once and left once, whatever happens to its card.
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         state.tell(Input::Show { room, at });
         on_cleanup(move || state.leave());
     });
-    Effect::new(move |_| state.watch(Watcher::Room, other.get().into_iter().collect()));
+    Effect::new(move |()| state.watch(Watcher::Room, other.get().into_iter().collect()));
     view! {
         <Title text=move || match named.get() {
             named if named.is_empty() => "Roost".to_owned(),

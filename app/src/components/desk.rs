@@ -72,6 +72,8 @@ pub struct Desk {
     /// The message under the pointer, or with the focus in it: its tools are out.
     pub active: RwSignal<Option<Key>>,
     pub about: RwSignal<About>,
+    /// Its edition and its body when it began to be written anew: another text that came since is not to be lost.
+    pub found: StoredValue<Option<(u32, String)>>,
     /// Its text is the browser's own, so that nothing typed before the page woke up is lost.
     pub input: NodeRef<html::Textarea>,
     /// The reader chooses a date to go to.
@@ -102,6 +104,7 @@ impl Desk {
             seek: RwSignal::new(seek),
             active: RwSignal::new(None),
             about: RwSignal::new(About::default()),
+            found: StoredValue::new(None),
             input: NodeRef::new(),
             date: RwSignal::new(false),
         }

@@ -42,8 +42,8 @@ struct Pane {
 fn pane() -> Pane {
     let state = use_state();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| query.get_str("details").is_some()));
-    let shown = Memo::new(move |_| {
+    let asked = Memo::new(move |()| query.with(|query| query.get_str("details").is_some()));
+    let shown = Memo::new(move |()| {
         asked.get() || (state.wide.get() && state.chosen(Choice::Details).is_some())
     });
     let navigate = use_navigate();

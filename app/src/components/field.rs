@@ -40,9 +40,9 @@ pub fn TextField(
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let fail = outcome.fail;
-    let said = Memo::new(move |_| fail.with(|fail| fail.as_ref()?.on(field).map(words::sentence)));
+    let said = Memo::new(move |()| fail.with(|fail| fail.as_ref()?.on(field).map(words::sentence)));
     let wrong =
-        Memo::new(move |_| fail.with(|fail| fail.as_ref().is_some_and(|f| f.concerns(field))));
+        Memo::new(move |()| fail.with(|fail| fail.as_ref().is_some_and(|f| f.concerns(field))));
     let (caret, value) = fail.with_untracked(|fail| match fail {
         Some(fail) if manner.secret => (caret(fail, field, first), String::new()),
         Some(fail) => (caret(fail, field, first), fail.kept.get(field).to_owned()),

@@ -108,11 +108,11 @@ impl Floats {
 pub fn FloatLayer() -> impl IntoView {
     let floats = use_state().floats;
     let path = use_location().pathname;
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         path.track();
         floats.close();
     });
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         let resized = window_event_listener_untyped("resize", move |_| floats.place());
         on_cleanup(move || resized.remove());
     });

@@ -27,7 +27,7 @@ pub fn LastLine(
     open: Memo<bool>,
 ) -> impl IntoView {
     let state = use_state();
-    let line = Memo::new(move |_| {
+    let line = Memo::new(move |()| {
         let typing = state.read(Topic::Typing(room), |model| called::typing(model, room));
         if let Some(said) = typing.flatten() {
             return Line {

@@ -29,15 +29,15 @@ pub fn Members(
     if changing.flatten() != Some(true) {
         return ().into_any();
     }
-    let order = Memo::new(move |_| order(state, room));
-    Effect::new(move |_| {
+    let order = Memo::new(move |()| order(state, room));
+    Effect::new(move |()| {
         watch(state, order.get());
         request_animation_frame(move || _ = look.try_run(()));
     });
     on_cleanup(move || watch(state, Vec::new()));
-    let held = Memo::new(move |_| roster(state, room, Roster::held) == Some(true));
+    let held = Memo::new(move |()| roster(state, room, Roster::held) == Some(true));
     let more =
-        Memo::new(move |_| state.awake.get() && roster(state, room, Roster::more) == Some(true));
+        Memo::new(move |()| state.awake.get() && roster(state, room, Roster::more) == Some(true));
     let count = move || {
         let count = state.read(Topic::Card(room), |model| {
             Some(model.card(room)?.room.members)
@@ -63,10 +63,10 @@ pub fn Members(
 }
 
 fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
-    let role = Memo::new(move |_| role(state, room, user));
+    let role = Memo::new(move |()| role(state, room, user));
     let me = state.viewer();
     let online = Signal::derive(move || is_here(state, user));
-    let removable = Memo::new(move |_| {
+    let removable = Memo::new(move |()| {
         let mine = state.read(Topic::Card(room), |model| Some(model.card(room)?.role));
         user != me
             && mine

@@ -16,6 +16,10 @@ use crate::words;
 
 /// All but its text and what hangs on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is seen by itself, in any combination"
+)]
 pub struct Look {
     pub seq: Option<Seq>,
     pub state: &'static str,
@@ -40,16 +44,16 @@ pub fn MessageRow(
     let (state, desk) = (use_state(), use_desk());
     let room = desk.room;
     let own = key.author == state.viewer();
-    let look = Memo::new(move |_| look(state, room, key, own));
-    let name = Memo::new(move |_| {
+    let look = Memo::new(move |()| look(state, room, key, own));
+    let name = Memo::new(move |()| {
         let name = state.read(Topic::Person(key.author), |model| {
             called::person(model, key.author)
         });
         name.unwrap_or_default()
     });
-    let said = Memo::new(move |_| said(state, room, key));
+    let said = Memo::new(move |()| said(state, room, key));
     let system = look.with_untracked(|look| look.system);
-    let active = Memo::new(move |_| desk.active.get() == Some(key));
+    let active = Memo::new(move |()| desk.active.get() == Some(key));
     on_cleanup(move || state.forget(Topic::Row(room, key)));
     view! {
         <article
@@ -75,7 +79,7 @@ pub fn MessageRow(
                 </p>
                 {redrawn(move || {
                     let seq = look.with(|look| look.quotes)?;
-                    Some(view! { <Quote room seq/> })
+                    Some(view! { <Quote room seq within=key/> })
                 })}
                 {redrawn(move || {
                     let (whole, text) = said.get();

@@ -1,134 +1,28 @@
 //! What was said, from the top: rows, what is not loaded between them, and where the reader is.
 
-use std::time::Duration;
-
 use client::Input;
 use leptos::ev::{PointerEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wire::{At, RoomId, Seq};
+use wire::{RoomId, Seq};
 
 use super::acts::act;
 use super::desk::{Seek, use_desk};
+use super::reading::Reading;
 use super::{Glyph, Icon, MessageRow, redrawn, retold, rows};
 use crate::components::redrawn::Place;
-use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
-use crate::session::{self, Anchor, Pressed, State, Topic, dates, use_state};
-use crate::timeline::{Line, Pivot, follow, lay_out, mounted};
+use crate::kept::{Effect, Memo, heard};
+use crate::session::{self, Pressed, State, Topic, dates, use_state};
+use crate::timeline::{Line, lay_out};
 use crate::{moment, words};
-
-/// A list that has not moved for so long stands still.
-const AT_REST: Duration = Duration::from_millis(120);
 
 #[component]
 pub fn Messages() -> impl IntoView {
     let (state, desk) = (use_state(), use_desk());
     let room = desk.room;
-    let list = NodeRef::<html::Div>::new();
-    let sought = StoredValue::new(match desk.at {
-        At::Around(seq) => Some(Seek::Message(seq)),
-        _ => None,
-    });
-    let lines = Memo::new(move |_| lines(state, room));
-    let pivot = RwSignal::new(Pivot::End);
-    let at_end = RwSignal::new(true);
-    // How many movements of the list are not over yet.
-    let moves = StoredValue::new(0_u32);
-    // Rows came or went, and what was being read is not back in its place yet: where it is now says nothing.
-    let unsettled = StoredValue::new(false);
-    let look = move || {
-        let Some(list) = list.try_get_untracked().flatten() else {
-            return;
-        };
-        if unsettled.get_value() {
-            return;
-        }
-        let anchor = session::anchor(&list, desk.reading.get_value());
-        desk.reading.set_value(anchor);
-        at_end.set(anchor.is_at_end());
-        let read = anchor
-            .row()
-            .and_then(|seq| Seek::Message(seq).place(state, room));
-        let next = lines
-            .with_untracked(|lines| follow(lines, pivot.get_untracked(), read, anchor.is_at_end()));
-        if pivot.get_untracked() != next {
-            pivot.set(next);
-        }
-        session::load_what_is_seen(&list, moves.get_value() == 0);
-        if session::is_looked_at()
-            && let Some(seq) = session::lowest_seen(&list)
-        {
-            state.tell(Input::Seen { room, seq });
-        }
-    };
-    let settle = move || {
-        let Some(there) = list.try_get_untracked().flatten() else {
-            return;
-        };
-        let seek = sought.get_value();
-        match seek.and_then(|seek| Some((seek, seek.seq(state, room)?))) {
-            Some((seek, seq)) if session::show_row(&there, seq, seek.is_pointed_out()) => {
-                sought.set_value(None);
-            }
-            _ => session::hold(&there, desk.reading.get_value()),
-        }
-        unsettled.set_value(false);
-        look();
-    };
-    let shown = Memo::new(move |_| {
-        lines.with(|lines| {
-            let range = mounted(lines, pivot.get());
-            let shown = lines[range].iter();
-            shown.map(|line| line.place()).collect::<Vec<Place>>()
-        })
-    });
-    Effect::new(move |_| {
-        shown.track();
-        state.track(Topic::Room(room));
-        unsettled.set_value(true);
-        // When the rows are there, and before they are painted.
-        request_animation_frame(settle);
-    });
-    Effect::new(move |_| {
-        state.track(Topic::Looked);
-        request_animation_frame(look);
-    });
-    Effect::new(move |_| {
-        let Some(seek) = desk.seek.get() else { return };
-        desk.seek.set(None);
-        sought.set_value(Some(seek));
-        desk.reading.set_value(Anchor::default());
-        match seek.place(state, room) {
-            Some(place) => pivot.set(Pivot::At(place)),
-            None => state.tell(Input::Show {
-                room,
-                at: seek.at(),
-            }),
-        }
-        request_animation_frame(settle);
-    });
-    let scrolled = move || {
-        moves.update_value(|moves| *moves += 1);
-        look();
-        set_timeout(
-            move || {
-                let left = moves.try_update_value(|moves| {
-                    *moves -= 1;
-                    *moves
-                });
-                if left == Some(0) {
-                    look();
-                }
-            },
-            AT_REST,
-        );
-    };
-    let to_the_end = move || {
-        desk.reading.set_value(Anchor::END);
-        pivot.set(Pivot::End);
-        state.tell(Input::Show { room, at: At::End });
-        request_animation_frame(settle);
-    };
+    let reading = Reading::of(state, desk, Memo::new(move |()| lines(state, room)));
+    let shown = reading.shown();
+    reading.follow(shown);
 
     view! {
         <div class="messages-place">
@@ -138,8 +32,8 @@ pub fn Messages() -> impl IntoView {
                 aria-live="off"
                 aria-label="Messages"
                 tabindex="0"
-                node_ref=list
-                on:scroll=heard(move |_| scrolled())
+                node_ref=reading.list
+                on:scroll=heard(move |_| reading.scrolled())
                 on:click=heard(move |click| act(state, desk, Pressed::by(&click)))
                 on:contextmenu=heard(move |click| {
                     if let Some(pressed) = Pressed::aside(&click) {
@@ -165,11 +59,21 @@ pub fn Messages() -> impl IntoView {
             >
                 <div class="messages-rows">
                     {redrawn(move || nothing(state, room))}
-                    {rows(move || shown.get(), move |place| line(state, room, place))}
+                    {rows(
+                        move || {
+                            let shown = shown.get();
+                            reading.about_to_change();
+                            shown
+                        },
+                        move |place| line(state, room, place),
+                    )}
                 </div>
             </div>
             <Calendar/>
-            {redrawn(move || (!at_end.get()).then(|| view! { <ToTheEnd room go=Callback::new(move |()| to_the_end())/> }))}
+            {redrawn(move || {
+                let go = Callback::new(move |()| reading.go_to_the_end());
+                (!reading.at_end.get()).then(|| view! { <ToTheEnd room go/> })
+            })}
         </div>
     }
 }
@@ -192,11 +96,13 @@ fn lines(state: State, room: RoomId) -> Vec<Line> {
 fn Calendar() -> impl IntoView {
     let desk = use_desk();
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         if desk.date.get()
             && let Some(input) = input.get_untracked()
         {
             desk.date.set(false);
+            // The same date can be chosen again.
+            input.set_value("");
             session::show_picker(&input);
         }
     });
@@ -221,7 +127,7 @@ fn Calendar() -> impl IntoView {
 #[component]
 fn ToTheEnd(room: RoomId, go: Callback<()>) -> impl IntoView {
     let state = use_state();
-    let said = Memo::new(move |_| {
+    let said = Memo::new(move |()| {
         let unread = state.read(Topic::Card(room), |model| {
             model.card(room).map_or(0, |card| card.entry.unread.count)
         });

@@ -42,6 +42,7 @@ pub mod quote;
 pub mod rail;
 pub mod reactions;
 pub mod readers;
+pub mod reading;
 pub mod redrawn;
 pub mod room_about;
 pub mod room_dialogs;

@@ -39,7 +39,8 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
             id=PALETTE
             node_ref=dialog
             aria-label="Go to"
-            on:close=heard(move |_| open.set(false))
+            // Not when it is closed: that is told late, and it may be open again by then.
+            on:cancel=heard(move |_: leptos::ev::Event| open.set(false))
             on:mousedown=heard(close_outside)
         >
             {redrawn(move || open.get().then(|| view! { <Finder open/> }))}
@@ -53,9 +54,9 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let path = use_location().pathname;
     let here = untrack(move || path.with(|path| open_room(path)));
     let typed = RwSignal::new(String::new());
-    let sought = Memo::new(move |_| session::folded(typed.get().trim()));
-    let found = Memo::new(move |_| sought.with(|sought| goals(state, sought, here)));
-    let count = Memo::new(move |_| {
+    let sought = Memo::new(move |()| session::folded(typed.get().trim()));
+    let found = Memo::new(move |()| sought.with(|sought| goals(state, sought, here)));
+    let count = Memo::new(move |()| {
         found.with(|found| found.iter().map(|(_, goals)| goals.len()).sum::<usize>())
     });
     let chosen = RwSignal::new(0_usize);

@@ -18,7 +18,7 @@ pub fn PrivacyForm() -> impl IntoView {
     let state = use_state();
     // What was asked for, until it is so or was refused.
     let wanted = RwSignal::new(None::<Shown>);
-    let shown = Memo::new(move |_| wanted.get().unwrap_or_else(|| shown(state)));
+    let shown = Memo::new(move |()| wanted.get().unwrap_or_else(|| shown(state)));
     let turn = move |shown: Shown| {
         wanted.set(Some(shown));
         let (receipts, presence) = shown;

@@ -20,7 +20,7 @@ pub const EDIT_PROFILE: &str = "/?dialog=profile";
 pub fn ProfileDialog() -> impl IntoView {
     let query = use_query_map();
     let navigate = use_navigate();
-    let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("profile")));
+    let asked = Memo::new(move |()| query.with(|query| query.get_str("dialog") == Some("profile")));
     let close = Callback::new(move |()| {
         if asked.get_untracked() {
             navigate(

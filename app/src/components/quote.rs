@@ -1,5 +1,6 @@
 //! The message that another one answers, in one line: it follows what becomes of it, and leads there.
 
+use client::Key;
 use leptos::prelude::*;
 use wire::{RoomId, Seq};
 
@@ -20,9 +21,18 @@ struct Quoted {
 }
 
 #[component]
-pub fn Quote(room: RoomId, seq: Seq) -> impl IntoView {
+pub fn Quote(
+    room: RoomId,
+    seq: Seq,
+    /// The message that it stands in.
+    within: Key,
+) -> impl IntoView {
     let state = use_state();
-    let quoted = Memo::new(move |_| quoted(state, room, seq));
+    let quoted = Memo::new(move |()| {
+        // What is quoted may be held without a row of its own: what quotes it is told.
+        state.track(Topic::Row(room, within));
+        quoted(state, room, seq)
+    });
     view! {
         <button class="quote" type="button" tabindex="-1" data-act="quote" data-value=seq.to_string()>
             {redrawn(move || {
@@ -35,7 +45,6 @@ pub fn Quote(room: RoomId, seq: Seq) -> impl IntoView {
 }
 
 fn quoted(state: State, room: RoomId, seq: Seq) -> Quoted {
-    // A quoted row has no topic of its own: what quotes it is told.
     state.track(Topic::People);
     let key = state.read(Topic::Room(room), |model| model.key_of(room, seq));
     if let Some(key) = key.flatten() {

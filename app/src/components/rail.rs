@@ -20,11 +20,11 @@ const WATCHED: usize = 100;
 #[component]
 pub fn Rail() -> impl IntoView {
     let state = use_state();
-    let empty = Memo::new(move |_| state.rail().is_empty());
+    let empty = Memo::new(move |()| state.rail().is_empty());
     let typed = RwSignal::new(String::new());
-    let sought = Memo::new(move |_| session::folded(typed.get().trim()));
-    let searching = Memo::new(move |_| sought.with(|sought| !sought.is_empty()));
-    let shown = Memo::new(move |_| {
+    let sought = Memo::new(move |()| session::folded(typed.get().trim()));
+    let searching = Memo::new(move |()| sought.with(|sought| !sought.is_empty()));
+    let shown = Memo::new(move |()| {
         if !searching.get() {
             return state.rail();
         }
@@ -34,17 +34,17 @@ pub fn Rail() -> impl IntoView {
     let places = move || shown.with(|rooms| rooms.iter().map(|room| (0, room.0, 0)).collect());
     // Whatever was sought was found.
     let path = use_location().pathname;
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         path.track();
         typed.set(String::new());
     });
     // Without WASM nothing could load them.
-    let more = Memo::new(move |_| {
+    let more = Memo::new(move |()| {
         let more = state.read(Topic::Rail, Model::more_cards) == Some(true);
         more && state.awake.get() && !searching.get()
     });
     // With what is new, or before somebody's eyes again, it may be another day.
-    let today = Memo::new(move |_| {
+    let today = Memo::new(move |()| {
         state.track(Topic::Rail);
         state.track(Topic::Looked);
         if state.awake.get() {
@@ -53,14 +53,14 @@ pub fn Rail() -> impl IntoView {
             0
         }
     });
-    let peers = Memo::new(move |_| {
+    let peers = Memo::new(move |()| {
         let rooms = state.rail().into_iter();
         rooms
             .filter_map(|room| peer(state, room))
             .take(WATCHED)
             .collect::<Vec<_>>()
     });
-    Effect::new(move |_| state.watch(Watcher::Rail, peers.get()));
+    Effect::new(move |()| state.watch(Watcher::Rail, peers.get()));
     // By itself on a wide screen, with the page on a phone.
     let scrolled = Trigger::new();
     session::on_scroll(move || scrolled.notify());
@@ -126,7 +126,7 @@ fn More(scrolled: Trigger) -> impl IntoView {
             load();
         }
     };
-    Effect::new(move |_| {
+    Effect::new(move |()| {
         scrolled.track();
         state.track(Topic::Rail);
         // When the rows are there.

@@ -25,7 +25,7 @@ struct Pile {
 #[component]
 pub fn Reactions(key: Key) -> impl IntoView {
     let (state, room) = (use_state(), use_desk().room);
-    let piles = Memo::new(move |_| piles(state, room, key));
+    let piles = Memo::new(move |()| piles(state, room, key));
     redrawn(move || {
         let piles = piles.get();
         (!piles.is_empty()).then(|| {
@@ -67,8 +67,8 @@ fn piles(state: State, room: RoomId, key: Key) -> Vec<Pile> {
         let message = model.row(room, key)?.message;
         let viewer = model.viewer().id;
         let piles = message.reactions.iter().map(|reaction| {
-            let named = reaction.users.iter().take(NAMED);
-            let names: Vec<String> = named.map(|user| called::person(model, *user)).collect();
+            let first = reaction.users.iter().take(NAMED);
+            let names: Vec<String> = first.map(|user| called::person(model, *user)).collect();
             Pile {
                 emoji: reaction.emoji.clone(),
                 count: reaction.users.len(),

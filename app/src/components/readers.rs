@@ -27,7 +27,7 @@ pub fn show_readers(state: State, room: RoomId, key: Key, spot: Spot) {
 
 #[component]
 fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
-    let readers = Memo::new(move |_| {
+    let readers = Memo::new(move |()| {
         let readers = state.read(Topic::Readers, |model| {
             model.readers(room, seq).map(<[Reader]>::to_vec)
         });

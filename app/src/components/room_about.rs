@@ -14,7 +14,7 @@ use crate::words::rooms as words;
 #[component]
 pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
     let state = use_state();
-    let named = Memo::new(move |_| title(state, room));
+    let named = Memo::new(move |()| title(state, room));
     view! {
         <section class="room-about">
             {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get() large=true/> }))}

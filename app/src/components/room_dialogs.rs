@@ -22,7 +22,7 @@ type Make = Callback<Typed, Option<Command>>;
 
 #[component]
 pub fn RoomDialogs(room: RoomId, asked: Asked) -> impl IntoView {
-    let is = move |question: Question| Memo::new(move |_| asked.get() == Some(question));
+    let is = move |question: Question| Memo::new(move |()| asked.get() == Some(question));
     let close = Callback::new(move |()| asked.set(None));
     view! {
         <Dialog id="add-people" title="Add people" open=is(Question::Add) on_close=close>
@@ -138,11 +138,11 @@ fn Delete(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView 
 #[component]
 fn Remove(room: RoomId, asked: Asked, close: Callback<()>) -> impl IntoView {
     let state = use_state();
-    let whom = Memo::new(move |_| match asked.get() {
+    let whom = Memo::new(move |()| match asked.get() {
         Some(Question::Remove(user)) => Some(user),
         _ => None,
     });
-    let open = Memo::new(move |_| whom.get().is_some());
+    let open = Memo::new(move |()| whom.get().is_some());
     let named = move || {
         let user = whom.try_get_untracked()??;
         state.look(|model| called::person(model, user))

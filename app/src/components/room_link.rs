@@ -22,11 +22,11 @@ pub fn RoomLink(
     let path = use_location().pathname;
     let inside = format!("{href}/");
     let here = href.clone();
-    let open = Memo::new(move |_| path.with(|path| *path == here || path.starts_with(&inside)));
-    let title = Memo::new(move |_| title(state, room));
-    let sent = Memo::new(move |_| sent(state, room));
+    let open = Memo::new(move |()| path.with(|path| *path == here || path.starts_with(&inside)));
+    let title = Memo::new(move |()| title(state, room));
+    let sent = Memo::new(move |()| sent(state, room));
     let peer = peer(state, room);
-    let online = Memo::new(move |_| peer.is_some_and(|peer| state.is_online(peer)));
+    let online = Memo::new(move |()| peer.is_some_and(|peer| state.is_online(peer)));
     let title_id = format!("room-{room}-title");
     let rest_id = format!("room-{room}-rest");
     view! {

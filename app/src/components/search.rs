@@ -27,13 +27,13 @@ pub fn Search(
     list: NodeRef<html::Nav>,
 ) -> impl IntoView {
     let state = use_state();
-    let last = StoredValue::new(String::new());
+    let before = StoredValue::new(String::new());
     Effect::new(move |()| {
         let typed = typed.get();
         // Not at first: somebody else may be looking for people.
-        if last.get_value() != typed {
+        if before.get_value() != typed {
             finding::seek(state, &typed);
-            last.set_value(typed);
+            before.set_value(typed);
         }
     });
     let press = move |press: KeyboardEvent| {
@@ -89,7 +89,7 @@ pub fn FoundPeople(
     alone: Signal<bool>,
 ) -> impl IntoView {
     let state = use_state();
-    let found = Memo::new(move |_| {
+    let found = Memo::new(move |()| {
         let mut people = sought.with(|sought| finding::people(state, sought));
         people.truncate(PEOPLE);
         people

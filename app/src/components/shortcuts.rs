@@ -17,7 +17,7 @@ pub const LIST_SHORTCUTS: &str = "?dialog=shortcuts";
 pub fn ShortcutsDialog() -> impl IntoView {
     let query = use_query_map();
     let asked =
-        Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("shortcuts")));
+        Memo::new(move |()| query.with(|query| query.get_str("dialog") == Some("shortcuts")));
     let go = goer();
     let close = Callback::new(move |()| {
         if asked.get_untracked() {

@@ -63,7 +63,7 @@ const KINDS: [Tab; 3] = [
 #[component]
 pub fn StartDialog() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| query.get_str("dialog") == Some("new")));
+    let asked = Memo::new(move |()| query.with(|query| query.get_str("dialog") == Some("new")));
     let go = goer();
     let close = Callback::new(move |()| {
         if asked.get_untracked() {
@@ -83,7 +83,7 @@ fn Kinds() -> impl IntoView {
     // Not everybody opens channels.
     let me = untrack(move || use_state().me());
     let channels = me.is_some_and(|me| me.role.may_create(RoomKind::Channel));
-    let chosen = Memo::new(move |_| {
+    let chosen = Memo::new(move |()| {
         query.with(|query| match query.get_str("kind") {
             Some("group") => 1,
             Some("channel") if channels => 2,

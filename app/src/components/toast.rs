@@ -10,7 +10,7 @@ use crate::kept::{RwSignal, StoredValue, heard};
 use crate::session::{self, use_state};
 
 const SHOWN_FOR: Duration = Duration::from_secs(5);
-/// While somebody is on them they stay; then they are given this long again.
+/// While somebody is on them they stay, all but offers; then they are given this long again.
 const LOOKED_AT: Duration = Duration::from_secs(2);
 /// More at once would hide the page.
 const AT_ONCE: usize = 3;
@@ -84,9 +84,12 @@ impl Queue {
     fn dismiss_after(self, id: i64, wait: Duration) {
         set_timeout(
             move || {
-                if self.looked_at.get_untracked() {
+                // What could be taken back no longer can.
+                let is_over = self.find(id).is_none_or(|toast| toast.offer.is_some());
+                if self.looked_at.get_untracked() && !is_over {
                     self.dismiss_after(id, LOOKED_AT);
                 } else {
+                    session::return_focus_from(LAST);
                     self.dismiss(id);
                 }
             },

@@ -9,6 +9,10 @@ use crate::session::{State, use_state};
 
 /// What the viewer may do with a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is allowed by itself, in any combination"
+)]
 pub struct May {
     pub reply: bool,
     pub edit: bool,

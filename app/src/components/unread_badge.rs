@@ -19,7 +19,7 @@ struct Unread {
 #[component]
 pub fn UnreadBadge(room: RoomId) -> impl IntoView {
     let state = use_state();
-    let unread = Memo::new(move |_| unread(state, room));
+    let unread = Memo::new(move |()| unread(state, room));
     redrawn(move || {
         let Unread {
             count,

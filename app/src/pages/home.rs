@@ -41,7 +41,7 @@ fn Welcome() -> impl IntoView {
 #[component]
 fn Steps() -> impl IntoView {
     let state = use_state();
-    let nameless = Memo::new(move |_| state.me().is_some_and(|me| me.name.is_empty()));
+    let nameless = Memo::new(move |()| state.me().is_some_and(|me| me.name.is_empty()));
     view! {
         <section class="home-steps" aria-label="What to do next">
             {redrawn(move || nameless.get().then(|| view! { <NameStep/> }))}

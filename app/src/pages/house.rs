@@ -30,8 +30,8 @@ pub fn House() -> impl IntoView {
         Some(pane.to_owned())
     });
     let palette = RwSignal::new(false);
-    let unread = Memo::new(move |_| unread(state));
-    Effect::new(move |_| session::show_unread(unread.get()));
+    let unread = Memo::new(move |()| unread(state));
+    Effect::new(move |()| session::show_unread(unread.get()));
     view! {
         <Title formatter=move |title: String| words::window_title(unread.get(), title)/>
         <a class="skip" href="#main" rel="external">"Skip to content"</a>

@@ -14,12 +14,12 @@ pub fn Room() -> impl IntoView {
     let state = use_state();
     let params = use_params_map();
     let param = move |name: &str| params.with(|params| params.get(name));
-    let place = Memo::new(move |_| {
+    let place = Memo::new(move |()| {
         let room: RoomId = param("room")?.parse().ok()?;
         let seq = param("seq").and_then(|seq| seq.parse().ok()).map(Seq);
         Some((room, seq.map_or(At::End, At::Around)))
     });
-    let there = Memo::new(move |_| {
+    let there = Memo::new(move |()| {
         let place = place.get();
         place.filter(|(room, _)| !state.is_absent(*room))
     });

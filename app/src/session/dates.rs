@@ -162,6 +162,11 @@ impl Formats {
         };
         let locales = Array::of1(&JsValue::from_str(&locale));
         let cycle = hour_cycle();
+        // "09:02" as it is served, so that nothing moves; and "9:02 am".
+        let of_twelve = cycle
+            .as_string()
+            .is_some_and(|cycle| cycle.starts_with("h1"));
+        let hour = if of_twelve { "numeric" } else { "2-digit" };
         let format = |options: &[(&str, &str)]| {
             let object = Object::new();
             for (name, value) in options {
@@ -172,7 +177,7 @@ impl Formats {
             Intl::DateTimeFormat::new(&locales, &object).format()
         };
         Self {
-            clock: format(&[("hour", "numeric"), ("minute", "2-digit")]),
+            clock: format(&[("hour", hour), ("minute", "2-digit")]),
             weekday: format(&[("weekday", "long")]),
             short_weekday: format(&[("weekday", "short")]),
             date: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),

@@ -27,6 +27,15 @@ pub fn return_focus() {
     }
 }
 
+/// The same, if what has the focus stands in there and is about to go.
+pub fn return_focus_from(id: &str) {
+    let around = document().get_element_by_id(id);
+    let focused = around.zip(document().active_element());
+    if focused.is_some_and(|(around, focused)| around.contains(Some(&focused))) {
+        return_focus();
+    }
+}
+
 /// What is typed or pressed from now on goes to that element; says whether it is there to be focused.
 pub fn focus(id: &str) -> bool {
     let Some(element) = document().get_element_by_id(id) else {

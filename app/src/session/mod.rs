@@ -61,7 +61,7 @@ pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,
 };
-pub use focus::{focus, focus_soon, remember_focus, return_focus};
+pub use focus::{focus, focus_soon, remember_focus, return_focus, return_focus_from};
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
 pub use look::Choice;
 pub use pressed::{Pressed, begin_long_press, end_long_press, press_key, row_of};

@@ -47,7 +47,7 @@ impl Pressed {
         let target = click.target();
         let selected = window().get_selection().ok().flatten();
         let is_selected = selected.is_some_and(|selected| !selected.is_collapsed());
-        if is_selected || closest(target.clone(), "a, button").is_some() {
+        if is_selected || closest(target.clone(), "a").is_some() {
             return None;
         }
         let element = closest(target, ROW)?;
@@ -156,16 +156,13 @@ fn beside(list: &Element, row: Option<&Element>, down: bool) -> Option<HtmlEleme
     let rows = list.query_selector_all(ROW).ok()?;
     let all = (0..rows.length()).filter_map(|at| rows.item(at)?.dyn_into::<HtmlElement>().ok());
     let all: Vec<HtmlElement> = all.collect();
-    let at = match row {
-        Some(row) => {
-            let here = all.iter().position(|one| one.as_ref() as &Element == row)?;
-            if down { here + 1 } else { here.checked_sub(1)? }
-        }
-        None => {
-            let edge = list.get_bounding_client_rect().bottom();
-            all.iter()
-                .rposition(|one| one.get_bounding_client_rect().top() < edge)?
-        }
+    let at = if let Some(row) = row {
+        let here = all.iter().position(|one| one.as_ref() as &Element == row)?;
+        if down { here + 1 } else { here.checked_sub(1)? }
+    } else {
+        let edge = list.get_bounding_client_rect().bottom();
+        all.iter()
+            .rposition(|one| one.get_bounding_client_rect().top() < edge)?
     };
     all.get(at).cloned()
 }

@@ -18,10 +18,11 @@ const SOON_SEEN: f64 = 400.0;
 pub struct Anchor {
     row: Option<Seq>,
     below: f64,
-    /// At the room's end, and not only at that of the stretch that is held.
+    /// At the room's end, and not only at that of the stretch that is held. Who is there stays there, also when more comes than
+    /// is held.
     at_end: bool,
-    /// On the way there; what lies between is not to hold it up.
-    bound: bool,
+    /// It is to be gone there: where the list stands says nothing yet.
+    due: bool,
 }
 
 impl Anchor {
@@ -30,7 +31,7 @@ impl Anchor {
         row: None,
         below: 0.0,
         at_end: true,
-        bound: true,
+        due: true,
     };
 
     /// The first row that reaches below the upper edge.
@@ -41,6 +42,15 @@ impl Anchor {
     pub fn is_at_end(self) -> bool {
         self.at_end
     }
+
+    pub fn is_due(self) -> bool {
+        self.due
+    }
+
+    #[must_use]
+    pub fn arrived(self) -> Self {
+        Self { due: false, ..self }
+    }
 }
 
 pub fn anchor(list: &HtmlElement, before: Anchor) -> Anchor {
@@ -48,8 +58,7 @@ pub fn anchor(list: &HtmlElement, before: Anchor) -> Anchor {
     let near = list.scroll_top().abs() < NEAR_END;
     let later = !all(list, "[data-load=later]").is_empty();
     let mut anchor = Anchor {
-        at_end: near && (before.bound || !later),
-        bound: near && before.bound && later,
+        at_end: near && (before.at_end || !later),
         ..Anchor::default()
     };
     let rows = rows(list);
@@ -78,7 +87,7 @@ pub fn hold(list: &HtmlElement, anchor: Anchor) {
     } else if let Some(row) = row {
         let edge = list.get_bounding_client_rect().top();
         let moved = row.get_bounding_client_rect().top() - edge - anchor.below;
-        if moved.abs() >= 1.0 {
+        if moved.abs() >= 0.5 {
             list.set_scroll_top(list.scroll_top() + whole(moved));
         }
     }
@@ -146,7 +155,9 @@ pub fn show_within(list: &HtmlElement, id: &str, first: bool) {
     );
     let above = (there.top() - here.top()).min(0.0);
     let below = (there.bottom() - here.bottom()).max(0.0);
-    list.set_scroll_top(list.scroll_top() + whole(above + below));
+    // What is just coming up may be drawn smaller than it is.
+    let drawn = here.height() / f64::from(list.offset_height().max(1));
+    list.set_scroll_top(list.scroll_top() + whole((above + below) / drawn.max(0.1)));
 }
 
 /// Whether it is on screen, or about to be. What is not shown at all is not.

@@ -147,14 +147,35 @@ fn marked_as_unread_right_after_reading_what_was_read_goes_first() {
     world.sent();
     let (room, from) = (TEA, Some(Seq(6)));
     world.hand_in_as(1, Command::MarkUnread { room, from });
-    let sent = world.sent();
-    let [ToServer::Mark { marks }, ToServer::Do { command, .. }] = &sent[..] else {
-        panic!("{sent:?}");
-    };
-    assert_eq!(marks[0].read, Some(Seq(7)));
-    assert!(matches!(command, Command::MarkUnread { .. }));
+    let before = marks(&mut world);
+    assert_eq!(before[0][0].read, Some(Seq(7)), "told at once");
+    assert!(!marks_as_unread(&mut world));
+    world.hear(told(entry(TEA, 7, 0, 7, 2)));
+    assert!(marks_as_unread(&mut world), "when the server has it");
+}
+
+#[test]
+fn marking_as_unread_waits_for_what_was_read_only_so_long() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(said(message(TEA, 6)));
+    let (room, seq) = (TEA, Seq(6));
+    world.on(Input::Seen { room, seq });
+    let from = Some(seq);
+    world.hand_in_as(1, Command::MarkUnread { room, from });
     world.pass(2 * Micros::SECOND);
-    assert_eq!(world.sent().len(), 0, "nothing undoes it later");
+    assert!(!marks_as_unread(&mut world));
+    world.pass(Micros::SECOND);
+    assert!(marks_as_unread(&mut world));
+}
+
+fn marks_as_unread(world: &mut World) -> bool {
+    let mut sent = world.sent().into_iter();
+    sent.any(|frame| {
+        let ToServer::Do { command, .. } = frame else {
+            return false;
+        };
+        matches!(command, Command::MarkUnread { from: Some(_), .. })
+    })
 }
 
 #[test]

@@ -5,10 +5,11 @@ use toml::{Table, Value};
 use super::{File, Finding, Tree};
 
 /// The crates of the workspace: each with those that it may depend on. Tests may also look down from the other side, second list.
-const ARROWS: [(&str, &[&str], &[&str]); 7] = [
+const ARROWS: [(&str, &[&str], &[&str]); 8] = [
     ("wire", &[], &[]),
     ("client", &["wire"], &[]),
     ("engine", &["wire"], &["client"]),
+    ("app/elements", &[], &[]),
     ("app", &["wire", "client", "engine"], &[]),
     ("frontend", &["app"], &[]),
     ("server", &["wire", "engine", "app"], &["client"]),
@@ -46,7 +47,7 @@ const WORLDS: [(&str, &[&str], &str); 12] = [
     ),
     (
         "wasm-bindgen*",
-        &["app", "frontend"],
+        &["app", "app/elements", "frontend"],
         "the client knows no browser, nor does anything on the server",
     ),
     (
@@ -56,7 +57,7 @@ const WORLDS: [(&str, &[&str], &str); 12] = [
     ),
     (
         "leptos*",
-        &["app", "frontend", "server"],
+        &["app", "app/elements", "frontend", "server"],
         "rules and storage draw nothing",
     ),
     (

@@ -1,0 +1,190 @@
+//! Where the reader is in a conversation: kept through everything that comes and goes around it.
+
+use std::time::Duration;
+
+use client::Input;
+use leptos::html;
+use leptos::prelude::*;
+use wire::{At, RoomId};
+
+use super::desk::{Desk, Seek};
+use super::redrawn::Place;
+use crate::kept::{Effect, Memo, RwSignal, StoredValue};
+use crate::session::{self, Anchor, State, Topic};
+use crate::timeline::{Line, Pivot, follow, mounted};
+
+/// A list that has not moved for so long stands still.
+const AT_REST: Duration = Duration::from_millis(120);
+
+#[derive(Clone, Copy)]
+pub struct Reading {
+    pub list: NodeRef<html::Div>,
+    pub at_end: RwSignal<bool>,
+    state: State,
+    room: RoomId,
+    desk: Desk,
+    lines: Memo<Vec<Line>>,
+    /// The lines around which the list is mounted.
+    pivot: RwSignal<Pivot>,
+    sought: StoredValue<Option<Seek>>,
+    /// How many movements of the list are not over yet.
+    moves: StoredValue<u32>,
+    /// Rows came or went, and what was being read is not back in its place yet: where it is now says nothing.
+    unsettled: StoredValue<bool>,
+}
+
+impl Reading {
+    pub fn of(state: State, desk: Desk, lines: Memo<Vec<Line>>) -> Self {
+        let sought = match desk.at {
+            At::Around(seq) => Some(Seek::Message(seq)),
+            _ => None,
+        };
+        Self {
+            list: NodeRef::new(),
+            at_end: RwSignal::new(true),
+            state,
+            room: desk.room,
+            desk,
+            lines,
+            pivot: RwSignal::new(Pivot::End),
+            sought: StoredValue::new(sought),
+            moves: StoredValue::new(0),
+            unsettled: StoredValue::new(false),
+        }
+    }
+
+    /// The lines that stand in the page.
+    pub fn shown(self) -> Memo<Vec<Place>> {
+        let Self { lines, pivot, .. } = self;
+        Memo::new(move |()| {
+            lines.with(|lines| {
+                let range = mounted(lines, pivot.get());
+                let shown = lines[range].iter();
+                shown.map(|line| line.place()).collect()
+            })
+        })
+    }
+
+    pub fn follow(self, shown: Memo<Vec<Place>>) {
+        let Self { state, room, .. } = self;
+        Effect::new(move |()| {
+            shown.track();
+            state.track(Topic::Room(room));
+            // As soon as the rows are there, before anybody can scroll; and once more before they are painted.
+            leptos::task::spawn_local(async move { untrack(move || self.settle()) });
+            request_animation_frame(move || self.settle());
+        });
+        Effect::new(move |()| {
+            state.track(Topic::Looked);
+            request_animation_frame(move || self.look());
+        });
+        Effect::new(move |()| {
+            if let Some(seek) = self.desk.seek.get() {
+                self.desk.seek.set(None);
+                self.go(seek);
+            }
+        });
+    }
+
+    fn go(self, seek: Seek) {
+        let Self { state, room, .. } = self;
+        self.sought.set_value(Some(seek));
+        self.desk.reading.set_value(Anchor::default());
+        match seek.place(state, room) {
+            Some(place) => self.pivot.set(Pivot::At(place)),
+            None => state.tell(Input::Show {
+                room,
+                at: seek.at(),
+            }),
+        }
+        request_animation_frame(move || self.settle());
+    }
+
+    pub fn go_to_the_end(self) {
+        let (room, at) = (self.room, At::End);
+        self.desk.reading.set_value(Anchor::END);
+        self.pivot.set(Pivot::End);
+        self.state.tell(Input::Show { room, at });
+        request_animation_frame(move || self.settle());
+    }
+
+    pub fn scrolled(self) {
+        let moves = self.moves;
+        moves.update_value(|moves| *moves += 1);
+        self.look();
+        let rest = move || {
+            let left = moves.try_update_value(|moves| {
+                *moves -= 1;
+                *moves
+            });
+            if left == Some(0) {
+                self.look();
+            }
+        };
+        set_timeout(rest, AT_REST);
+    }
+
+    /// Right before rows come or go, whatever has been scrolled by then.
+    pub fn about_to_change(self) {
+        if self.list.try_get_untracked().flatten().is_some() {
+            self.remember();
+            self.unsettled.set_value(true);
+        }
+    }
+
+    /// What is being read, where the list stands.
+    fn remember(self) -> Option<Anchor> {
+        let list = self.list.try_get_untracked().flatten()?;
+        let before = self.desk.reading.get_value();
+        if self.unsettled.get_value() || before.is_due() {
+            return None;
+        }
+        let anchor = session::anchor(&list, before);
+        self.desk.reading.set_value(anchor);
+        Some(anchor)
+    }
+
+    fn look(self) {
+        let Self { state, room, .. } = self;
+        let Some(list) = self.list.try_get_untracked().flatten() else {
+            return;
+        };
+        let Some(anchor) = self.remember() else {
+            return;
+        };
+        self.at_end.set(anchor.is_at_end());
+        let read = anchor.row();
+        let read = read.and_then(|seq| Seek::Message(seq).place(state, room));
+        let pivot = self.pivot.get_untracked();
+        let next = |lines: &Vec<Line>| follow(lines, pivot, read, anchor.is_at_end());
+        let next = self.lines.with_untracked(next);
+        if pivot != next {
+            self.pivot.set(next);
+        }
+        session::load_what_is_seen(&list, self.moves.get_value() == 0);
+        if session::is_looked_at()
+            && let Some(seq) = session::lowest_seen(&list)
+        {
+            state.tell(Input::Seen { room, seq });
+        }
+    }
+
+    /// Puts what is read back to where it was; or what was sought to where it is seen.
+    fn settle(self) {
+        let Self { state, room, .. } = self;
+        let Some(there) = self.list.try_get_untracked().flatten() else {
+            return;
+        };
+        let seek = self.sought.get_value();
+        match seek.and_then(|seek| Some((seek, seek.seq(state, room)?))) {
+            Some((seek, seq)) if session::show_row(&there, seq, seek.is_pointed_out()) => {
+                self.sought.set_value(None);
+            }
+            _ => session::hold(&there, self.desk.reading.get_value()),
+        }
+        let arrived = |reading: &mut Anchor| *reading = reading.arrived();
+        self.desk.reading.update_value(arrived);
+        self.unsettled.set_value(false);
+        self.look();
+    }
+}
