@@ -81,12 +81,15 @@ pub fn address() -> String {
     )
 }
 
-/// Inside a script nothing is escaped, and `</script>` would end it: so no `<` at all.
 fn view_json() -> String {
     let view = use_context::<View>();
-    let json = view
-        .and_then(|view| serde_json::to_string(&view).ok())
-        .unwrap_or_default();
+    let json = view.and_then(|view| serde_json::to_string(&view).ok());
+    json.map_or_else(String::new, |json| inert(&json))
+}
+
+/// Inside a script nothing is escaped, and only `<` begins what ends it or turns it into something else: so there is none. The
+/// JSON says the same as before.
+fn inert(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
@@ -109,5 +112,27 @@ fn set_policy(options: &LeptosOptions) {
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_pages_json_ends_its_script_and_it_says_the_same() {
+        for said in [
+            "</script><b>Eve</b>",
+            "</SCRIPT >",
+            "<!--<script>",
+            "]]> & \" ' \u{2028} <",
+            "plain",
+        ] {
+            let json = serde_json::to_string(said).expect("a text is JSON");
+            let inert = inert(&json);
+            assert!(!inert.contains('<'), "{inert}");
+            let read: String = serde_json::from_str(&inert).expect("is JSON still");
+            assert_eq!(read, said);
+        }
     }
 }

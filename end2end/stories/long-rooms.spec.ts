@@ -8,6 +8,7 @@ import {
   log,
   message,
   openRoom,
+  roomLink,
   send,
   somebody,
   takeSession,
@@ -115,6 +116,8 @@ test("a room with much unread opens where reading goes on", async ({ page, serve
   await expect(page.locator(".messages-unread")).toBeInViewport();
   await expect(message(page, "line 31.")).toBeInViewport();
   await expect(message(page, "line 110.")).not.toBeInViewport();
+  // What it passed on the way there was not read: the other half is still to come.
+  await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/, [4-7]\d unread$/);
 });
 
 /** In the page: scrolls up by so much at a time until the first message is there, and notes every row that moved otherwise. */

@@ -13,6 +13,8 @@ use crate::kept::{Effect, Memo, RwSignal, StoredValue};
 use crate::session::{self, Anchor, State, Topic};
 use crate::timeline::{Line, Pivot, follow, mounted};
 
+/// What was sought and has not come by then does not take the reader away any more.
+const SOUGHT_FOR: Duration = Duration::from_secs(10);
 /// A list that has not moved for so long stands still.
 const AT_REST: Duration = Duration::from_millis(120);
 
@@ -79,6 +81,11 @@ impl Reading {
             request_animation_frame(move || self.look());
         });
         Effect::new(move |()| {
+            if let Some(seek) = self.sought.get_value() {
+                self.wait_for(seek);
+            }
+        });
+        Effect::new(move |()| {
             if let Some(seek) = self.desk.seek.get() {
                 self.desk.seek.set(None);
                 self.go(seek);
@@ -98,6 +105,17 @@ impl Reading {
             }),
         }
         request_animation_frame(move || self.settle());
+        self.wait_for(seek);
+    }
+
+    fn wait_for(self, seek: Seek) {
+        let give_up = move || {
+            if self.sought.try_get_value().flatten() == Some(seek) {
+                self.sought.set_value(None);
+                self.look();
+            }
+        };
+        set_timeout(give_up, SOUGHT_FOR);
     }
 
     pub fn go_to_the_end(self) {
@@ -162,7 +180,10 @@ impl Reading {
             self.pivot.set(next);
         }
         session::load_what_is_seen(&list, self.moves.get_value() == 0);
-        if session::is_looked_at()
+        // What stands there on the way to somewhere else was not read.
+        let is_on_the_way = self.sought.get_value().or(self.desk.seek.get_untracked());
+        if is_on_the_way.is_none()
+            && session::is_looked_at()
             && let Some(seq) = session::lowest_seen(&list)
         {
             state.tell(Input::Seen { room, seq });
@@ -175,6 +196,9 @@ impl Reading {
         let Some(there) = self.list.try_get_untracked().flatten() else {
             return;
         };
+        if self.desk.reading.get_value().is_due() {
+            self.sought.set_value(None);
+        }
         let seek = self.sought.get_value();
         match seek.and_then(|seek| Some((seek, seek.seq(state, room)?))) {
             Some((seek, seq)) if session::show_row(&there, seq, seek.is_pointed_out()) => {

@@ -108,6 +108,11 @@ impl Db {
         .map_err(fault::refuse_what_passes)
     }
 
+    /// Whether commits are published one after the other, as they were made: where there is one writer.
+    pub fn publishes_in_order(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// Takes no more, finishes what waits, leaves the files tidy.
     pub async fn close(&self) {
         match self {

@@ -129,7 +129,8 @@ impl Postgres {
         })
     }
 
-    /// A little longer each time, by chance, so that two that met do not meet again.
+    /// A little longer each time, by chance, so that two that met do not meet again. Nothing could be waited for instead: the
+    /// other one may be another program's, and PostgreSQL tells nobody when it ends.
     async fn stand_back(&self, attempt: u32) {
         let most = 2_u64 << attempt.min(7);
         let millis = u64::from_le_bytes(self.around.chance.bytes()) % most;

@@ -19,7 +19,8 @@ use wire::{Micros, RoomId};
 use crate::db::{Conn, Question, Tx, Urgency, Verb};
 use crate::{Engine, Error, args, rooms};
 
-/// How often a runner looks for what is due.
+/// How often a runner looks for what is due. Whoever leaves a job begins it at once (`enqueue`): what is found here was left behind
+/// by a program that ended, or is to be tried again, and nobody can tell of that.
 const TURN: Duration = Duration::from_secs(5);
 /// Of a job that was given up: it is never due again.
 const NEVER: Micros = Micros(i64::MAX);

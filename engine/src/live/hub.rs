@@ -7,8 +7,9 @@ use tokio::sync::mpsc;
 use wire::limits::WATCH_MAX;
 use wire::{Event, Mark, Micros, Presence, Rev, RoomId, Scope, UserId};
 
-use super::index::{Index, Missed, Whereabouts};
+use super::index::{Index, Whereabouts};
 use super::lane::{Lane, LaneId, Queue, Told};
+use super::mender::Missed;
 use super::presence::Watchers;
 use super::privacy::{Choice, Turn};
 use crate::Clock;
@@ -189,9 +190,9 @@ impl Hub {
     }
 
     /// Serves the server's scope from here on; that is what people do not show.
-    pub(super) fn begin(&self, head: Rev, choices: Vec<Choice>) {
+    pub(super) fn begin(&self, head: Rev, in_order: bool, choices: Vec<Choice>) {
         self.step(|index| {
-            index.begin(head);
+            index.begin(head, in_order);
             for choice in choices {
                 index.turn(choice, &mut put);
             }

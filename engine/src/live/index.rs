@@ -15,8 +15,9 @@ use wire::{Event, Mark, Micros, Rev, RoomId, Scope, UserId};
 use super::account::Accounts;
 use super::frame::{self, Frame};
 use super::lane::Told;
+use super::mender::Missed;
 use super::order::Order;
-use super::privacy::{Choice, Choices};
+use super::privacy::Choices;
 use super::room::{Place, Reader, Room};
 
 /// Whom typing is told, at most: it is nothing to wake thousands for.
@@ -34,20 +35,11 @@ pub struct Whereabout {
     pub place: Place,
 }
 
-/// What the database says about a scope in which something is missing, in one snapshot.
-pub struct Missed {
-    pub upto: Rev,
-    /// The places in the room that changed since.
-    pub places: Vec<Place>,
-    /// The room is gone.
-    pub ended: bool,
-    /// What people choose to show, of those whose cards changed since.
-    pub choices: Vec<Choice>,
-}
-
 pub struct Index<L> {
     pub accounts: Accounts<L>,
     pub choices: Choices,
+    /// One writer commits and publishes, so that a room's events come one after the other (SQLite).
+    in_order: bool,
     server: Order,
     rooms: HashMap<RoomId, Room>,
     /// How far rooms came while somebody's rooms are being read, which may have been before that; whether they are served
@@ -62,6 +54,7 @@ impl<L> Default for Index<L> {
         Self {
             accounts: Accounts::default(),
             choices: Choices::default(),
+            in_order: false,
             server: Order::unknown(),
             rooms: HashMap::new(),
             passed: HashMap::new(),
@@ -72,8 +65,9 @@ impl<L> Default for Index<L> {
 
 impl<L> Index<L> {
     /// The server's scope is served from here on.
-    pub fn begin(&mut self, head: Rev) {
+    pub fn begin(&mut self, head: Rev, in_order: bool) {
         self.server = Order::from_head(head);
+        self.in_order = in_order;
     }
 
     pub fn take_gaps(&mut self) -> Vec<Scope> {
@@ -162,8 +156,12 @@ impl<L> Index<L> {
             }
         }
         if wakes {
-            let first = events.first().map_or(Rev(0), |event| event.rev);
-            let order = Order::in_doubt(Rev(first.0 - 1));
+            let before = Rev(events.first().map_or(0, |event| event.rev.0 - 1));
+            let order = if self.in_order {
+                Order::from_head(before)
+            } else {
+                Order::in_doubt(before)
+            };
             self.rooms.insert(id, Room::new(order));
         }
         wakes

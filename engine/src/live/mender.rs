@@ -7,15 +7,17 @@ use tokio::time::{MissedTickBehavior, interval};
 use wire::{MemberState, Micros, Rev, RoomId, Scope, UserId};
 
 use super::hub::{Hub, Wish};
-use super::index::Missed;
 use super::privacy::Choice;
 use super::room::Place;
 use super::{Head, Seen, sql};
 use crate::db::{Conn, Db, PART, Question, Tx, Urgency, Verb};
 use crate::{Error, args};
 
-/// How long a missing rev is waited for before the database is asked.
+/// How long a missing rev is waited for before the database is asked: most come a moment later by themselves, and that one never
+/// does is told by nothing but time.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// The longest that is waited before a database that could not be asked is asked again.
+const LONGEST: Duration = Duration::from_secs(5);
 /// How often is looked who is away by now: a part of the grace that everybody has.
 const TURN: Duration = Duration::from_millis(500);
 /// Accounts whose last-seen one verb writes.
@@ -108,16 +110,34 @@ async fn tell_seen(hub: Hub, db: Db, user: UserId) {
 
 /// Waits a moment for what is missing, then reads how far the scope is, until nothing is missing any more.
 async fn mend(hub: Hub, db: Db, scope: Scope) {
+    let mut wait = PATIENCE;
     loop {
-        tokio::time::sleep(PATIENCE).await;
+        tokio::time::sleep(wait).await;
         let Some(since) = hub.still_missing(scope) else {
             return;
         };
         match db.read(WhatIsMissing { scope, since }).await {
-            Ok(missed) => hub.mend(scope, missed),
-            Err(error) => tracing::warn!(%error, ?scope, "a gap could not be read; once more"),
+            Ok(missed) => {
+                hub.mend(scope, missed);
+                wait = PATIENCE;
+            }
+            Err(error) => {
+                tracing::warn!(%error, ?scope, "a gap could not be read; once more");
+                wait = (wait * 2).min(LONGEST);
+            }
         }
     }
+}
+
+/// What the database says about a scope in which something is missing, in one snapshot.
+pub struct Missed {
+    pub upto: Rev,
+    /// The places in the room that changed since.
+    pub places: Vec<Place>,
+    /// The room is gone.
+    pub ended: bool,
+    /// What people choose to show, of those whose cards changed since.
+    pub choices: Vec<Choice>,
 }
 
 /// How far the scope is, and who came into the room or went out of it meanwhile. The rows themselves are read by those

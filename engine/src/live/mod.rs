@@ -82,7 +82,7 @@ pub(crate) async fn start(hub: &Hub, db: &Db, chance: &Chance) -> Result<Mender,
     let (head, choices) = begun
         .await
         .map_err(|error: Error| OpenError::of_first_steps(&error))?;
-    hub.begin(head, choices);
+    hub.begin(head, db.publishes_in_order(), choices);
     Ok(mender::start(hub, db))
 }
 

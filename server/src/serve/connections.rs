@@ -25,7 +25,7 @@ use super::line::Line;
 const HEAD_WITHIN: Duration = Duration::from_secs(30);
 /// What one connection may buffer. The largest head fits well; ten thousand idle ones do too.
 const BUFFER: usize = 64 * 1024;
-/// After "too many open files": some are about to be closed.
+/// After "too many open files", when no connection of ours ends before: the system tells nobody that there is one free again.
 const BREATH: Duration = Duration::from_millis(100);
 
 /// What still runs after the last connection was taken.
@@ -72,7 +72,11 @@ pub async fn accept(
             }
             Err(fault) => {
                 tracing::warn!(%fault, "a connection could not be taken");
-                tokio::time::sleep(BREATH).await;
+                tokio::select! {
+                    Some(_) = connections.running.join_next() => {}
+                    () = tokio::time::sleep(BREATH) => {}
+                    () = stop.told() => return connections,
+                }
             }
         }
     }
@@ -85,6 +89,7 @@ impl Connections {
         self.closing.send_replace(true);
         tokio::select! {
             () = async { while self.running.join_next().await.is_some() {} } => {}
+            // The deadline that was promised to whoever stops it.
             () = tokio::time::sleep(grace) => tracing::warn!("some requests did not end in time"),
             () = stop.told() => tracing::warn!("stopping at once"),
         }

@@ -67,6 +67,7 @@ impl Line {
                 .took(done.as_ref().copied().unwrap_or_default());
             return written;
         }
+        // A deadline, not a wait: the write is polled with it, and whichever is first has its way.
         let waiting = self
             .waiting
             .get_or_insert_with(|| Box::pin(sleep(self.stuck_after)));

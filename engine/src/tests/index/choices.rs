@@ -27,7 +27,7 @@ fn card(rev: i64, user: UserId, receipts: bool) -> Event {
 /// In the room, where the server's scope is at 10.
 fn hall() -> Hall {
     let mut hall = Hall::with(&[ADA, BOB, CY]);
-    hall.index.begin(Rev(10));
+    hall.index.begin(Rev(10), false);
     hall
 }
 

@@ -67,6 +67,20 @@ fn a_room_that_nobody_served_is_heard_from_the_event_that_brings_somebody_in() {
 }
 
 #[test]
+fn the_database_is_asked_about_such_a_room_only_where_events_may_have_overtaken_that_one() {
+    for in_order in [false, true] {
+        let mut hall = Hall::default();
+        hall.index.begin(Rev(0), in_order);
+        hall.enter(BOB, &[]);
+        hall.publish(&[comes(12, BOB)]).publish(&[message(13, 1)]);
+        let heard = [Said::Revs(vec![12]), Said::Revs(vec![13])];
+        assert_eq!(hall.heard(BOB), heard);
+        let asked = hall.index.take_gaps();
+        assert_eq!(asked.contains(&SCOPE), !in_order, "in order: {in_order}");
+    }
+}
+
+#[test]
 fn a_removal_that_was_published_before_the_join_it_ends_counts() {
     let mut hall = Hall::default();
     hall.enter(BOB, &[]);
