@@ -81,7 +81,7 @@ pub enum Input {
         command: Command,
         until: Micros,
     },
-    /// The page is going away: what could still be taken back is stored and sent now.
+    /// The page is going away: what could still be taken back is stored and sent now, and what was read is told.
     Hurry,
     /// A post or an edit that failed is handed in once more, behind the others of its room; an edit from the edition
     /// that is held now.

@@ -34,6 +34,11 @@ impl Marks {
         Some(self.sent_at?.plus(Micros::SECOND))
     }
 
+    /// There may be no later time to tell it.
+    pub fn hurry(&mut self) {
+        self.sent_at = None;
+    }
+
     pub fn lost(&mut self) {
         for mark in std::mem::take(&mut self.sent) {
             if mark.delivered.is_some() {

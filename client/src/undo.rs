@@ -10,9 +10,10 @@ impl Client {
         self.take_in(key, command, Some(until));
     }
 
-    /// The page is going away: whoever leaves has not taken it back.
+    /// The page is going away: whoever leaves has not taken it back, and has read what was read.
     pub(crate) fn hurry(&mut self) {
         self.let_out(|_| true);
+        self.marks.hurry();
     }
 
     pub(crate) fn undo_passes(&mut self) {

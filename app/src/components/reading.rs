@@ -112,6 +112,7 @@ impl Reading {
         let give_up = move || {
             if self.sought.try_get_value().flatten() == Some(seek) {
                 self.sought.set_value(None);
+                self.unsettled.set_value(false);
                 self.look();
             }
         };
@@ -200,11 +201,16 @@ impl Reading {
             self.sought.set_value(None);
         }
         let seek = self.sought.get_value();
-        match seek.and_then(|seek| Some((seek, seek.seq(state, room)?))) {
-            Some((seek, seq)) if session::show_row(&there, seq, seek.is_pointed_out()) => {
-                self.sought.set_value(None);
-            }
-            _ => session::hold(&there, self.desk.reading.get_value()),
+        if let Some(seek) = seek
+            && let Some(seq) = seek.seq(state, room)
+            && session::show_row(&there, seq, seek.is_pointed_out())
+        {
+            self.sought.set_value(None);
+        } else if let Some(place) = seek.and_then(|seek| seek.place(state, room)) {
+            // It is held and not mounted yet: with its row this is called again.
+            return self.pivot.set(Pivot::At(place));
+        } else {
+            session::hold(&there, self.desk.reading.get_value());
         }
         let arrived = |reading: &mut Anchor| *reading = reading.arrived();
         self.desk.reading.update_value(arrived);

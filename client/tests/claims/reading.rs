@@ -99,6 +99,25 @@ fn what_is_on_screen_is_read_at_once_and_told_once_a_second() {
 }
 
 #[test]
+fn what_was_read_right_before_the_page_goes_is_told_with_its_going() {
+    let mut world = World::open(TEA, 1, 5);
+    world.hear(said(message(TEA, 6)));
+    world.hear(said(message(TEA, 7)));
+    world.pass(2 * Micros::SECOND);
+    let seen = |seq| Input::Seen {
+        room: TEA,
+        seq: Seq(seq),
+    };
+    world.on(seen(6));
+    world.sent();
+    world.on(seen(7));
+    assert_eq!(marks(&mut world).len(), 0);
+    world.on(Input::Hurry);
+    let told = marks(&mut world);
+    assert_eq!(told[0][0].read, Some(Seq(7)));
+}
+
+#[test]
 fn reading_is_told_again_after_a_cut() {
     let mut world = World::open(TEA, 1, 5);
     world.hear(said(message(TEA, 6)));
