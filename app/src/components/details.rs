@@ -11,7 +11,7 @@ use wire::RoomId;
 
 use super::{Glyph, Icon, Members, RoomAbout, RoomDialogs, redrawn, told};
 use crate::kept::{Memo, RwSignal, heard};
-use crate::session::{self, Choice, State, use_state};
+use crate::session::{self, Choice, State, Topic, use_state};
 
 const PANE: &str = "details";
 const OPENER: &str = "details-opener";
@@ -81,6 +81,8 @@ impl Pane {
         if self.state.wide.get_untracked() {
             self.state.choose(Choice::Details, None);
         }
+        // What they covered is seen again.
+        self.state.touch(Topic::Looked);
         session::focus_soon(OPENER);
     }
 }

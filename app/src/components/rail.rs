@@ -11,7 +11,7 @@ use super::room_link::peer;
 use super::search::{FOUND, FoundPeople, SEARCH, Search};
 use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
 use crate::finding;
-use crate::kept::{Effect, Memo, RwSignal, heard};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, Topic, Watcher, use_state};
 
 /// Who is here is told of as many of the uppermost.
@@ -34,9 +34,13 @@ pub fn Rail() -> impl IntoView {
     let places = move || shown.with(|rooms| rooms.iter().map(|room| (0, room.0, 0)).collect());
     // Whatever was sought was found.
     let path = use_location().pathname;
+    let at = StoredValue::new(path.get_untracked());
     Effect::new(move |()| {
-        path.track();
-        typed.set(String::new());
+        let path = path.get();
+        if path != at.get_value() {
+            at.set_value(path);
+            typed.set(String::new());
+        }
     });
     // Without WASM nothing could load them.
     let more = Memo::new(move |()| {

@@ -158,7 +158,10 @@ impl Reading {
         if self.unsettled.get_value() || before.is_due() {
             return None;
         }
-        let anchor = session::anchor(&list, before);
+        let pivot = self.pivot.get_untracked();
+        let is_whole = |lines: &Vec<Line>| mounted(lines, pivot).end == lines.len();
+        let is_whole = self.lines.with_untracked(is_whole);
+        let anchor = session::anchor(&list, before, is_whole);
         self.desk.reading.set_value(anchor);
         Some(anchor)
     }

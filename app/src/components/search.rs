@@ -27,13 +27,23 @@ pub fn Search(
     list: NodeRef<html::Nav>,
 ) -> impl IntoView {
     let state = use_state();
-    let before = StoredValue::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    let before = StoredValue::new(None);
     Effect::new(move |()| {
-        let typed = typed.get();
-        // Not at first: somebody else may be looking for people.
-        if before.get_value() != typed {
-            finding::seek(state, &typed);
-            before.set_value(typed);
+        let now = typed.get();
+        let Some(input) = input.get() else {
+            return;
+        };
+        let before_it = before.get_value();
+        before.set_value(Some(now.clone()));
+        if before_it.is_none() {
+            // Before the page was awake it was typed into as well. And somebody else may be looking for people.
+            typed.set(input.value());
+        } else if before_it.as_ref() != Some(&now) {
+            if input.value() != now {
+                input.set_value(&now);
+            }
+            finding::seek(state, &now);
         }
     });
     let press = move |press: KeyboardEvent| {
@@ -70,7 +80,7 @@ pub fn Search(
                 placeholder="Search"
                 autocomplete="off"
                 enterkeyhint="go"
-                prop:value=move || typed.get()
+                node_ref=input
                 on:keydown=heard(press)
                 on:input=move |event| typed.set(event_target_value(&event))
             />

@@ -253,8 +253,7 @@ impl State {
     }
 
     /// Something changed that is no part of the client's picture.
-    #[cfg(feature = "hydrate")]
-    fn touch(self, topic: Topic) {
+    pub fn touch(self, topic: Topic) {
         let trigger = self.topics.try_update_value(|topics| topics.of(topic));
         if let Some(trigger) = trigger {
             trigger.notify();

@@ -53,12 +53,13 @@ impl Anchor {
     }
 }
 
-pub fn anchor(list: &HtmlElement, before: Anchor) -> Anchor {
+/// `is_whole`: nothing that is held lies below what is mounted.
+pub fn anchor(list: &HtmlElement, before: Anchor, is_whole: bool) -> Anchor {
     let edge = list.get_bounding_client_rect().top();
     let near = list.scroll_top().abs() < NEAR_END;
     let later = !all(list, "[data-load=later]").is_empty();
     let mut anchor = Anchor {
-        at_end: near && (before.at_end || !later),
+        at_end: near && is_whole && (before.at_end || !later),
         ..Anchor::default()
     };
     let rows = rows(list);
@@ -115,9 +116,14 @@ pub fn show_row(list: &HtmlElement, seq: Seq, point_out: bool) -> bool {
     true
 }
 
-/// The lowest message on screen.
+/// The lowest message on screen; none behind the details, which cover all of a phone.
 pub fn lowest_seen(list: &HtmlElement) -> Option<Seq> {
-    let edge = list.get_bounding_client_rect().bottom();
+    let place = list.get_bounding_client_rect();
+    let above = at(place.left() + 1.0, place.top() + 1.0)?;
+    if above.closest(".details").ok()?.is_some() {
+        return None;
+    }
+    let edge = place.bottom();
     let rows = rows(list);
     let seen = |row: &&Element| row.get_bounding_client_rect().top() < edge;
     rows.iter().rev().find(seen).and_then(seq_of)
@@ -176,6 +182,15 @@ pub fn is_nearly_seen(element: &HtmlElement) -> bool {
 pub fn on_scroll(then: impl Fn() + 'static) {
     let listener = window_event_listener_untyped("scroll", move |_| then());
     on_cleanup(move || listener.remove());
+}
+
+/// What is uppermost there.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "pixels of a screen are far below the type's bounds"
+)]
+fn at(x: f64, y: f64) -> Option<Element> {
+    document().element_from_point(x as f32, y as f32)
 }
 
 fn rows(list: &HtmlElement) -> Vec<Element> {
