@@ -112,7 +112,11 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) {
         let Ok(kind) = entry.file_type() else {
             continue;
         };
-        if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+        // In a work tree of its own, `.git` is a file.
+        if NOT_OURS.contains(&name.as_str()) {
+            continue;
+        }
+        if kind.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files);
         } else if kind.is_file() {
             // What is no text is a picture.
