@@ -7,6 +7,7 @@ pub mod never;
 pub mod places;
 pub mod shape;
 pub mod source;
+pub mod texts;
 
 use std::fmt;
 use std::path::Path;
