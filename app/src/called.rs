@@ -1,4 +1,4 @@
-//! What rooms and people are called, and what a system line tells, put together from what the client holds.
+//! What rooms and people are called, and whom a system line tells of, looked up in what the client holds.
 
 use client::Model;
 use wire::{Message, MessageKind, Room, RoomId, System, UserId, UserKind};
@@ -9,7 +9,7 @@ use crate::words;
 pub fn room(model: &Model, room: &Room) -> String {
     let viewer = model.viewer().id;
     match room.peer(viewer) {
-        Some(peer) if peer == viewer => "Notes to yourself".to_owned(),
+        Some(peer) if peer == viewer => words::rooms::NOTES.to_owned(),
         Some(peer) => person(model, peer),
         None => room.name.clone(),
     }
@@ -17,9 +17,11 @@ pub fn room(model: &Model, room: &Room) -> String {
 
 pub fn person(model: &Model, user: UserId) -> String {
     match model.person(user) {
-        Some(person) if person.kind == UserKind::Deleted => "Deleted account".to_owned(),
+        Some(person) if person.kind == UserKind::Deleted => {
+            words::people::DELETED_ACCOUNT.to_owned()
+        }
         Some(person) => person.title().to_owned(),
-        None => "Somebody".to_owned(),
+        None => words::people::SOMEBODY.to_owned(),
     }
 }
 
@@ -41,16 +43,16 @@ pub fn typing(model: &Model, room: RoomId) -> Option<String> {
     let direct = model.card(room)?.room.pair.is_some();
     match model.typing(room).as_slice() {
         [] => None,
-        _ if direct => Some("typing…".to_owned()),
-        [one] => Some(format!("{} is typing…", first_name(model, *one))),
-        several => Some(format!("{} people are typing…", several.len())),
+        _ if direct => Some(words::people::TYPES.to_owned()),
+        [one] => Some(words::people::types(&first_name(model, *one))),
+        several => Some(words::people::type_together(several.len())),
     }
 }
 
 /// A message on one line of at most so many characters.
 pub fn summary(model: &Model, message: &Message, most: usize) -> String {
     if message.deleted.is_some() {
-        return words::DELETED.to_owned();
+        return words::message::DELETED.to_owned();
     }
     match (&message.system, message.kind) {
         (Some(told), MessageKind::System) => system_line(model, message.author, told),
@@ -58,23 +60,22 @@ pub fn summary(model: &Model, message: &Message, most: usize) -> String {
     }
 }
 
-pub fn system_line(model: &Model, author: UserId, told: &System) -> String {
+pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
     let who = person(model, author);
-    match told {
-        System::Created => format!("{who} began this conversation"),
-        System::Joined => format!("{who} joined"),
+    match system {
+        System::Created => words::told::created(&who),
+        System::Joined => words::told::joined(&who),
         System::Added { users } => {
             let names: Vec<String> = users.iter().map(|user| person(model, *user)).collect();
-            format!("{who} added {}", names.join(", "))
+            words::told::added(&who, &names)
         }
-        System::Left => format!("{who} left"),
-        System::Removed { user } => format!("{who} removed {}", person(model, *user)),
-        System::Renamed { name } => format!("{who} named this conversation “{name}”"),
-        System::Topic { topic } if topic.is_empty() => format!("{who} took the topic away"),
-        System::Topic { topic } => format!("{who} set the topic: {topic}"),
+        System::Left => words::told::left(&who),
+        System::Removed { user } => words::told::removed(&who, &person(model, *user)),
+        System::Renamed { name } => words::told::renamed(&who, name),
+        System::Topic { topic } => words::told::topic(&who, topic),
         System::Role { user, role } => {
-            let role = words::room_role(*role);
-            format!("{who} made {} {role} here", person(model, *user))
+            let role = words::people::room_role(*role);
+            words::told::role(&who, &person(model, *user), role)
         }
     }
 }

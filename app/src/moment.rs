@@ -3,6 +3,8 @@
 
 use wire::Micros;
 
+use crate::words;
+
 /// "2026-11-20T16:10:05Z".
 pub fn iso(at: Micros) -> String {
     let (year, month, day) = date(day_number(at));
@@ -19,24 +21,10 @@ pub fn clock(at: Micros) -> String {
 
 /// "20 November 2026", in UTC.
 pub fn day(at: Micros) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (year, month, day) = date(day_number(at));
     let month = usize::try_from(month - 1).ok();
-    let month = month.and_then(|month| MONTHS.get(month));
-    format!("{day} {} {year}", month.copied().unwrap_or_default())
+    let month = month.and_then(|month| words::moments::MONTHS.get(month));
+    words::moments::date(day, month.copied().unwrap_or_default(), year)
 }
 
 /// Which day it is in UTC, counted from 1970.

@@ -13,6 +13,7 @@ use wire::View;
 use crate::App;
 use crate::components::toast::LAST;
 use crate::session::look;
+use crate::words;
 
 /// Where the server is found from outside (`https://chat.example.org`), when it was told so.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     set_policy(&options);
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-address=address()>
+        <html lang=words::LANGUAGE data-address=address()>
             <head>
                 <meta charset="utf-8"/>
                 <meta
@@ -31,13 +32,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 <meta name="color-scheme" content="dark"/>
                 <meta name="theme-color" content="#0e1017"/>
-                <meta name="description" content="Roost: chat on a machine of our own."/>
+                <meta name="description" content=words::DESCRIPTION/>
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <script nonce=use_nonce()>{look::script()}</script>
-                <script nonce=use_nonce()>{WHEN_BROKEN}</script>
+                <script
+                    nonce=use_nonce()
+                    data-broke=words::broken::PROGRAM_BROKE
+                    data-missing=words::broken::PROGRAM_MISSING
+                    data-reload=words::RELOAD
+                >
+                    {WHEN_BROKEN}
+                </script>
                 <HashedStylesheet options=options.clone() id="style"/>
                 // Drawn once it is whole: what is centred would jump while the rest of it arrives.
                 <link rel="expect" href=format!("#{LAST}") blocking="render"/>
@@ -56,16 +64,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// What is said when the page's program does not come, or breaks: never a dead page. It stands outside of the program, for after a
 /// breakage nothing of that may run any more. (No letter in it that HTML would escape.)
-const WHEN_BROKEN: &str = "(function(){\
+const WHEN_BROKEN: &str = "(function(){const said=document.currentScript.dataset;\
     function make(tag,name,text){const one=document.createElement(tag);one.className=name;one.textContent=text;return one}\
     function say(text){const body=document.body;if(document.querySelector('.panic'))return;\
     const panel=make('div','panic','');panel.setAttribute('role','alert');\
-    const link=make('a','button','Reload');link.href=location.href;link.rel='external';link.dataset.look='main';\
+    const link=make('a','button',said.reload);link.href=location.href;link.rel='external';link.dataset.look='main';\
     panel.append(make('p','panic-said',text),link);body.append(panel)}\
-    function broke(why){if(why instanceof WebAssembly.RuntimeError)say('Something broke on this page.')}\
+    function broke(why){if(why instanceof WebAssembly.RuntimeError)say(said.broke)}\
     addEventListener('error',function(event){broke(event.error)});\
     addEventListener('unhandledrejection',function(event){broke(event.reason);if(!document.body.dataset.hydrated)\
-    say('This page could not load its program. It can be read, and its forms work, but nothing new appears by itself.')})})()";
+    say(said.missing)})})()";
 
 /// The address as the server was told it; else as this request came.
 pub fn address() -> String {

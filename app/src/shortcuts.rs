@@ -2,6 +2,8 @@
 //!
 //! "Mod" is ⌘ on a Mac and Ctrl elsewhere.
 
+use crate::words::{composer, keys, message, rooms};
+
 /// What is done from wherever one is on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
@@ -29,51 +31,43 @@ pub struct Part {
 
 pub const PARTS: [Part; 4] = [
     Part {
-        title: "Anywhere",
+        title: keys::ANYWHERE,
         shortcuts: &[
-            on(&["Mod", "K"], "Go to anything by its name", Act::GoTo),
-            on(&["/"], "Search conversations", Act::Search),
-            on(&["?"], "List these shortcuts", Act::List),
-            on(&["Esc"], "Back to what you write", Act::Write),
+            on(&["Mod", "K"], keys::GO_TO, Act::GoTo),
+            on(&["/"], keys::SEARCH, Act::Search),
+            on(&["?"], keys::LIST, Act::List),
+            on(&["Esc"], keys::BACK_TO_WRITING, Act::Write),
         ],
     },
     Part {
-        title: "Conversations",
+        title: rooms::CONVERSATIONS,
         shortcuts: &[
-            on(&["Alt", "↑"], "The one above", Act::RoomAbove),
-            on(&["Alt", "↓"], "The one below", Act::RoomBelow),
-            on(
-                &["Alt", "Shift", "↑"],
-                "The unread one above",
-                Act::UnreadAbove,
-            ),
-            on(
-                &["Alt", "Shift", "↓"],
-                "The unread one below",
-                Act::UnreadBelow,
-            ),
+            on(&["Alt", "↑"], keys::ROOM_ABOVE, Act::RoomAbove),
+            on(&["Alt", "↓"], keys::ROOM_BELOW, Act::RoomBelow),
+            on(&["Alt", "Shift", "↑"], keys::UNREAD_ABOVE, Act::UnreadAbove),
+            on(&["Alt", "Shift", "↓"], keys::UNREAD_BELOW, Act::UnreadBelow),
         ],
     },
     Part {
-        title: "Writing",
+        title: keys::WRITING,
         shortcuts: &[
-            of(&["Enter"], "Send"),
-            of(&["Shift", "Enter"], "Begin another line"),
-            of(&["↑"], "Edit your last message"),
-            of(&["Mod", "B"], "Bold"),
-            of(&["Mod", "I"], "Italic"),
-            of(&["Mod", "E"], "Code"),
-            of(&["Esc"], "Cancel the reply or the edit"),
+            of(&["Enter"], composer::SEND),
+            of(&["Shift", "Enter"], keys::ANOTHER_LINE),
+            of(&["↑"], keys::EDIT_LAST),
+            of(&["Mod", "B"], keys::BOLD),
+            of(&["Mod", "I"], keys::ITALIC),
+            of(&["Mod", "E"], keys::CODE),
+            of(&["Esc"], keys::LET_GO),
         ],
     },
     Part {
-        title: "Messages",
+        title: message::MESSAGES,
         shortcuts: &[
-            of(&["↑"], "The message above"),
-            of(&["↓"], "The message below"),
-            of(&["R"], "Reply"),
-            of(&["E"], "Edit"),
-            of(&["Esc"], "Back to what you write"),
+            of(&["↑"], keys::MESSAGE_ABOVE),
+            of(&["↓"], keys::MESSAGE_BELOW),
+            of(&["R"], message::REPLY),
+            of(&["E"], message::EDIT),
+            of(&["Esc"], keys::BACK_TO_WRITING),
         ],
     },
 ];

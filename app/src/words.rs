@@ -1,329 +1,66 @@
-//! What is said to people: the sentence for every refusal, and the labels that screens share.
+//! What is said to people: all texts of the app in one place, a file a subject, ready for another language. Here are those
+//! that several subjects share.
 //!
-//! A sentence says what is wrong and what to do, and names the limit it is about.
+//! What is put into a sentence is its argument, so that the order of words and what follows a number are the language's.
+//! Where something else than text stands within one, it comes in the parts around that.
 
+pub mod broken;
+pub mod composer;
+pub mod connection;
+pub mod door;
+pub mod fields;
+pub mod home;
+pub mod keys;
+pub mod message;
+pub mod moments;
+pub mod people;
+pub mod rail;
+mod refused;
 pub mod rooms;
+pub mod settings;
+pub mod told;
 
-use wire::{Field, Refusal, RoomRole, ServerRole, limits};
+pub use refused::{above, sentence};
 
-use crate::server_fns::{Fail, Why};
+/// What all of this is written in.
+pub const LANGUAGE: &str = "en";
+/// How dates are written for readers of another language.
+pub const DATES_ELSEWHERE: &str = "en-GB";
 
-/// What is typed stays where it is.
-pub const TOO_MANY_WAIT: &str = "Too many messages wait here. Send this one when they are gone.";
-/// What is not shown to others is not shown of them either.
-pub const PRIVACY: &str = "Both ways: what you do not show of yourself, you do not see of others.";
-pub const RECEIPTS: &str = "Others see how far you have read, and you see it of them.";
-pub const PRESENCE: &str =
-    "Others see that you are here and when you were, and you see it of them.";
-/// What stands where a message was.
-pub const DELETED: &str = "Message deleted";
+pub const ROOST: &str = "Roost";
+/// For those who have not seen it.
+pub const DESCRIPTION: &str = "Roost: chat on a machine of our own.";
 
-/// Beside a message that was written anew.
-pub const EDITED: &str = "edited";
-/// Above the composer, over the text as it was.
-pub const EDITING: &str = "Edit message";
-/// In place of a quote whose message is not here yet.
-pub const NOT_LOADED: &str = "An earlier message";
+/// On buttons, and while what they do is under way.
+pub const SAVE: &str = "Save";
+pub const SAVING: &str = "Saving…";
+pub const CREATING: &str = "Creating…";
+pub const DELETE: &str = "Delete";
+pub const CANCEL: &str = "Cancel";
+pub const CLOSE: &str = "Close";
+pub const DISMISS: &str = "Dismiss";
+pub const TRY_AGAIN: &str = "Try again";
+pub const RELOAD: &str = "Reload";
+pub const LOAD_MORE: &str = "Load more";
+pub const LOADING: &str = "Loading…";
 
-/// Toasts about what was done with a message.
-pub const COPIED: &str = "Text copied";
-pub const CODE_COPIED: &str = "Code copied";
-pub const LINK_COPIED: &str = "Link copied";
-pub const NOT_COPIED: &str =
-    "This browser does not let pages copy. Select the text and copy it yourself.";
-pub const MARKED_UNREAD: &str = "Marked as unread";
-/// Where nobody shows how far they have read.
-pub const NO_RECEIPTS: &str = "Nobody here shows how far they have read.";
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied";
+pub const COPY_BY_HAND: &str = "Press Ctrl C to copy it";
 
-/// The one place where a refusal becomes words. A new refusal does not compile without them.
-pub fn sentence(refusal: &Refusal) -> String {
-    use Refusal as R;
-    let said = match refusal {
-        R::UsernameMissing => "Choose a username.",
-        R::UsernameTooShort { min } => return format!("A username has at least {min} characters."),
-        R::UsernameTooLong { max } => return format!("A username has at most {max} characters."),
-        R::UsernameCharacters => "A username is made of a–z, 0–9, and _ . - only.",
-        R::UsernameTaken => "This username is taken. Choose another.",
+pub const SKIP: &str = "Skip to content";
+pub const GO_HOME: &str = "Go home";
+pub const BACK: &str = "Back to conversations";
 
-        R::EmailMissing => "Enter your email address.",
-        R::EmailMalformed => "This is not an email address. It looks like name@example.org.",
-        R::EmailTooLong { max } => {
-            return format!("An email address has at most {max} characters.");
-        }
-        R::EmailTaken => "There is an account with this email address. Sign in instead?",
-
-        R::PasswordMissing => "Enter a password.",
-        R::PasswordTooShort { min } => return format!("A password has at least {min} characters."),
-        R::PasswordTooLong { max } => return format!("A password has at most {max} characters."),
-        R::PasswordCharacters => {
-            "This password has characters in it that cannot be typed. Leave them out."
-        }
-        R::PasswordGuessable => {
-            "This password is your username or email, which others would try first. Choose another."
-        }
-
-        R::NameTooLong { max } => return format!("A name has at most {max} characters."),
-        R::NameCharacters => "This name has invisible characters in it. Leave them out.",
-
-        R::SetupCodeMissing => "Enter the setup code that the server printed when it started.",
-        R::SetupCodeWrong => "This is not the setup code. The server prints it when it starts.",
-
-        R::WrongCredentials => "These do not belong together. Check the name and the password.",
-        R::WhoMissing => "Enter your username or email address.",
-        R::SignedOut => "You are signed out. Sign in again to go on.",
-
-        R::NoSuchRoom => "This conversation is not there, or you are no longer in it.",
-        R::NoSuchMessage => "This message is not there any more.",
-        R::NoSuchPerson => "There is nobody here by that name any more.",
-        R::NotAllowed => "You may not do this here. Ask an admin of the conversation.",
-        R::DirectIsFixed => "A direct conversation is between its two people, always.",
-        R::LastOwner => "Only you own this. Take the others out first, or end it.",
-        R::RoomNameMissing => "Give it a name.",
-        R::TopicTooLong { max } => return format!("A topic has at most {max} characters."),
-        R::RoomsTooMany { max } => {
-            return format!("One is in at most {max} conversations. Leave one first.");
-        }
-        R::PeopleTooMany { max } => {
-            return format!(
-                "At most {max} people can be added at once. Add the others after that."
-            );
-        }
-
-        R::MessageEmpty => "There is nothing in this message. Write something first.",
-        R::MessageTooLong { max } => {
-            return format!("A message has at most {max} characters. Send it in parts.");
-        }
-        R::MessageLines { max } => {
-            return format!("A message has at most {max} lines. Send it in parts.");
-        }
-        R::MessageCharacters => {
-            "There are invisible or broken characters in this message. Leave them out."
-        }
-        R::MentionsTooMany { max } => {
-            return format!("A message mentions at most {max} people. Leave some out.");
-        }
-        R::ReactionsTooMany { max } => return format!("A message takes at most {max} reactions."),
-        R::NotAnEmoji => "A reaction is an emoji.",
-        R::EditedMeanwhile { .. } => {
-            "This message was changed meanwhile. Look at it, then edit it again."
-        }
-        R::Deleted => "This message was deleted.",
-
-        R::Protocol { .. } => "This page is of an older version. Reload it.",
-        R::HelloFirst => "This page and the server did not understand each other. Reload it.",
-        R::TooManyAttempts { seconds } => {
-            return format!("Too many attempts. Try again in {}.", duration(*seconds));
-        }
-        R::TooLarge { max } => {
-            return format!("That is too large: at most {} are taken.", size(*max));
-        }
-        R::Malformed => "The server could not read this. Reload the page and try again.",
-        R::CrossSite => "This came from another site and was not done. Try again on this page.",
-        R::NotFound => "There is nothing here.",
-        R::TooSlow => "This took too long and was not done. Try again.",
-
-        R::Busy => "The server is busy just now. Try again in a moment.",
-        R::Unavailable => "The server cannot reach its data just now. Try again in a moment.",
-        R::StorageFull => "The server's disk is full. Whoever runs it has to make room.",
-    };
-    said.to_owned()
+/// A window's title, on the page of that name.
+pub fn titled(page: &str) -> String {
+    format!("{page} · Roost")
 }
 
-/// What stands above a form: a refusal about no field, a breakage, or silence.
-pub fn above(fail: &Fail) -> Option<String> {
-    match &fail.why {
-        Why::Refused(_) => fail.at_large().map(sentence),
-        Why::Unreached => {
-            Some("The server cannot be reached. Check your connection and try again.".to_owned())
-        }
-        Why::Broken { .. } => Some(match fail.request() {
-            Some(id) => format!("Something broke on the server, and it was noted. (Request {id})"),
-            None => "Something broke on the server. Try again.".to_owned(),
-        }),
-    }
-}
-
-pub fn label(field: Field) -> &'static str {
-    match field {
-        Field::Username => "Username",
-        Field::Email => "Email",
-        Field::Password => "Password",
-        Field::Name => "Display name",
-        Field::SetupCode => "Setup code",
-        Field::Who => "Username or email",
-        Field::Topic => "Topic",
-    }
-}
-
-pub fn role(role: ServerRole) -> &'static str {
-    match role {
-        ServerRole::Owner => "Owner",
-        ServerRole::Admin => "Admin",
-        ServerRole::Member => "Member",
-        ServerRole::Guest => "Guest",
-    }
-}
-
-pub fn room_role(role: RoomRole) -> &'static str {
-    match role {
-        RoomRole::Owner => "an owner",
-        RoomRole::Admin => "an admin",
-        RoomRole::Member => "a member",
-    }
-}
-
-pub const TODAY: &str = "Today";
-pub const YESTERDAY: &str = "Yesterday";
-
-pub fn last_seen_today(clock: &str) -> String {
-    format!("last seen today at {clock}")
-}
-
-pub fn last_seen_yesterday(clock: &str) -> String {
-    format!("last seen yesterday at {clock}")
-}
-
-/// On a weekday or a date.
-pub fn last_seen_on(day: &str) -> String {
-    format!("last seen on {day}")
-}
-
-pub fn unread(count: u32) -> String {
-    format!("{} unread", self::count(count))
-}
-
-/// The same on a badge.
-pub fn count(count: u32) -> String {
-    if count >= limits::UNREAD_MAX {
-        format!("{}+", limits::UNREAD_MAX - 1)
-    } else {
-        count.to_string()
-    }
-}
-
-/// A window's title, with how much is unread in front, where tabs are narrow.
+/// The same with how much is unread in front, where tabs are narrow.
 pub fn window_title(unread: u32, title: String) -> String {
     match unread {
         0 => title,
-        _ => format!("({}) {title}", count(unread)),
-    }
-}
-
-/// A key, as it is called on the reader's keyboard.
-pub fn key(key: &'static str, mac: bool) -> &'static str {
-    match (key, mac) {
-        ("Mod", true) => "⌘",
-        ("Mod", false) => "Ctrl",
-        ("Alt", true) => "⌥",
-        (key, _) => key,
-    }
-}
-
-/// Beside the way to the end of a conversation.
-pub fn new(count: u32) -> String {
-    if count >= limits::UNREAD_MAX {
-        format!("{}+ new", limits::UNREAD_MAX - 1)
-    } else {
-        format!("{count} new")
-    }
-}
-
-/// Spoken before the last of them.
-pub fn new_messages(count: usize) -> String {
-    format!("{count} new messages")
-}
-
-pub fn replying_to(name: &str) -> String {
-    format!("Reply to {name}")
-}
-
-/// "👍 by Ada and Bea".
-pub fn reaction(emoji: &str, who: &str) -> String {
-    format!("{emoji} by {who}")
-}
-
-/// Some of so many, by name.
-pub fn names(named: &[String], all: usize) -> String {
-    let others = all.saturating_sub(named.len());
-    let Some((last, first)) = named.split_last() else {
-        return String::new();
-    };
-    match (first.is_empty(), others) {
-        (_, 1) => format!("{} and 1 other", named.join(", ")),
-        (_, 2..) => format!("{} and {others} others", named.join(", ")),
-        (true, _) => last.clone(),
-        (false, _) => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// What waits while there is no connection.
-pub fn waiting(messages: usize) -> String {
-    match messages {
-        0 => "Reconnecting…".to_owned(),
-        1 => "Offline: 1 message will be sent when you are back".to_owned(),
-        _ => format!("Offline: {messages} messages will be sent when you are back"),
-    }
-}
-
-/// In the unit that people would say; rounded up, so that trying then is not too early.
-fn duration(seconds: u32) -> String {
-    match seconds {
-        0..=1 => "a second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        91..=5400 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3600)),
-    }
-}
-
-fn size(bytes: usize) -> String {
-    match bytes {
-        0..=9_999 => format!("{bytes} bytes"),
-        10_000..=9_999_999 => format!("{} KB", bytes / 1000),
-        _ => format!("{} MB", bytes / 1_000_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_limit_is_named_in_its_sentence() {
-        for (refusal, number) in [
-            (Refusal::UsernameTooShort { min: 2 }, "2"),
-            (Refusal::UsernameTooLong { max: 32 }, "32"),
-            (Refusal::EmailTooLong { max: 254 }, "254"),
-            (Refusal::PasswordTooShort { min: 8 }, "8"),
-            (Refusal::PasswordTooLong { max: 256 }, "256"),
-            (Refusal::NameTooLong { max: 64 }, "64"),
-            (Refusal::TooManyAttempts { seconds: 61 }, "61 seconds"),
-            (Refusal::TooManyAttempts { seconds: 100 }, "2 minutes"),
-            (Refusal::TooManyAttempts { seconds: 7201 }, "3 hours"),
-            (Refusal::TooLarge { max: 65_536 }, "65 KB"),
-            (Refusal::TopicTooLong { max: 250 }, "250"),
-            (Refusal::RoomsTooMany { max: 2000 }, "2000"),
-            (Refusal::PeopleTooMany { max: 100 }, "100"),
-            (Refusal::MessageTooLong { max: 20_000 }, "20000"),
-            (Refusal::MessageLines { max: 2000 }, "2000"),
-            (Refusal::MentionsTooMany { max: 50 }, "50"),
-            (Refusal::ReactionsTooMany { max: 500 }, "500"),
-        ] {
-            let said = sentence(&refusal);
-            assert!(said.contains(number), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_breakage_is_told_by_its_id_and_nothing_else() {
-        let told = |request: &str| {
-            above(
-                &Why::Broken {
-                    request: request.to_owned(),
-                }
-                .into(),
-            )
-        };
-        assert!(told("a1-b2").is_some_and(|said| said.contains("a1-b2")));
-        assert!(told("<script>").is_some_and(|said| !said.contains("script")));
+        _ => format!("({}) {title}", rail::count(unread)),
     }
 }

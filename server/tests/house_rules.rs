@@ -3,7 +3,7 @@
 
 mod house;
 
-use house::{crates, homes, looks, never, shape};
+use house::{crates, homes, looks, never, shape, texts};
 
 #[test]
 fn crates_point_one_way() {
@@ -217,6 +217,57 @@ fn every_look_has_its_stylesheet_and_every_stylesheet_its_look() {
                     "//! Menu.\nview! { <nav></nav> }",
                 ),
             ],
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_to_people_stands_among_the_words() {
+    const PATH: &str = "app/src/components/menu.rs";
+    house::keeps(
+        texts::elsewhere,
+        &[
+            (
+                "app/src/words/menu.rs",
+                "//! A menu.\npub const OPEN: &str = \"Open the menu\";",
+            ),
+            (
+                "server/src/main.rs",
+                "//! Main.\nfn f() { say(\"Roost is here\") }",
+            ),
+            (
+                PATH,
+                "//! Menu.\n#[expect(dead_code, reason = \"it may be shown\")]\n\
+                 fn f(key: &str) -> bool {\n\
+                 tracing::warn!(key, \"nobody knows it\");\n\
+                 let of = format!(\"{} {}\", it.expect(\"it is there\"), label(\"Mod\"));\n\
+                 match key { \"Home\" | \"End\" => true, \"Delete\" if of => false, _ => key == \"ArrowUp\" }\n\
+                 }\n\
+                 view! { <a class=\"menu open\" rel=\"external noopener\" id=\"menu-open\">{words::menu::OPEN}\", \" {at}</a> }\n\
+                 const ITEMS: &str = \"button, a[href]\";\n\
+                 #[cfg(test)]\nmod tests { const SAID: &str = \"Open the menu\"; }",
+            ),
+        ],
+    );
+    house::holds(
+        texts::elsewhere,
+        &[
+            &[(PATH, "//! Menu.\nview! { <p>\"Menu\"</p> }")],
+            &[(PATH, "//! Menu.\nview! { <p>\"no entries yet\"</p> }")],
+            &[(
+                PATH,
+                "//! Menu.\nview! { <a class=\"menu\" aria-label=\"Back\"></a> }",
+            )],
+            &[(PATH, "//! Menu.\nfn f() { one(\"delete\", \"Delete\") }")],
+            &[(PATH, "//! Menu.\nfn f() { format!(\"{who} joined\") }")],
+            &[(
+                PATH,
+                "//! Menu.\nfn f() { format!(\"{count} new, {who} said\") }",
+            )],
+            &[(
+                "app/src/session/tab.rs",
+                "//! Tab.\nconst SAID: &str = r#\"not yet\"#;",
+            )],
         ],
     );
 }

@@ -42,7 +42,7 @@ pub fn act(state: State, desk: Desk, pressed: Option<Pressed>) {
         "ticks" => show_readers(state, desk.room, key, pressed.spot),
         "code" => {
             if let Some(code) = pressed.code() {
-                copy(state, code, words::CODE_COPIED);
+                copy(state, code, words::message::CODE_COPIED);
             }
         }
         "retry" => state.tell(Input::Retry(key.key)),
@@ -73,22 +73,22 @@ fn more(state: State, desk: Desk, key: Key, may: May, pressed: &Pressed) {
     };
     let mut choices = Vec::new();
     if may.reply {
-        choices.push(choice(Glyph::Reply, "Reply", "reply"));
-        choices.push(choice(Glyph::Smile, "React", "react"));
+        choices.push(choice(Glyph::Reply, words::message::REPLY, "reply"));
+        choices.push(choice(Glyph::Smile, words::message::REACT, "react"));
     }
     if may.edit {
-        choices.push(choice(Glyph::Pencil, "Edit", "edit"));
+        choices.push(choice(Glyph::Pencil, words::message::EDIT, "edit"));
     }
     if may.link {
-        choices.push(does(Glyph::Copy, "Copy text", copy_text));
-        choices.push(does(Glyph::Link, "Copy link", copy_link));
-        choices.push(does(Glyph::Dot, "Mark as unread", mark_unread));
+        choices.push(does(Glyph::Copy, words::message::COPY_TEXT, copy_text));
+        choices.push(does(Glyph::Link, words::message::COPY_LINK, copy_link));
+        choices.push(does(Glyph::Dot, words::message::MARK_UNREAD, mark_unread));
     }
     if may.delete {
-        choices.push(choice(Glyph::Trash, "Delete", "delete").danger());
+        choices.push(choice(Glyph::Trash, words::DELETE, "delete").danger());
     }
     if !choices.is_empty() {
-        open_menu(state, pressed.spot, "Message", choices);
+        open_menu(state, pressed.spot, words::message::TOOLS, choices);
     }
 }
 
@@ -135,14 +135,16 @@ fn delete(state: State, room: RoomId, key: Key) {
         until: session::now().plus(UNDO),
     });
     let undo = move || state.tell(Input::Discard(delete));
-    state.toasts.offer(words::DELETED, "Undo", undo);
+    state
+        .toasts
+        .offer(words::message::DELETED, words::message::UNDO, undo);
 }
 
 fn mark_unread(state: State, room: RoomId, key: Key) {
     let from = seq(state, room, key);
     if from.is_some() {
         order(state, Command::MarkUnread { room, from });
-        state.toasts.say(words::MARKED_UNREAD);
+        state.toasts.say(words::message::MARKED_UNREAD);
     }
 }
 
@@ -153,7 +155,7 @@ fn copy_text(state: State, room: RoomId, key: Key) {
         Some(crate::mention::typed(&message.body, &name))
     });
     if let Some(text) = text.flatten() {
-        copy(state, text, words::COPIED);
+        copy(state, text, words::message::TEXT_COPIED);
     }
 }
 
@@ -163,7 +165,7 @@ fn copy_link(state: State, room: RoomId, key: Key) {
         copy(
             state,
             format!("{address}/rooms/{room}/{seq}"),
-            words::LINK_COPIED,
+            words::message::LINK_COPIED,
         );
     }
 }
@@ -171,9 +173,11 @@ fn copy_link(state: State, room: RoomId, key: Key) {
 fn copy(state: State, text: String, said: &'static str) {
     spawn_local(async move {
         let copied = session::copy_text(text).await;
-        state
-            .toasts
-            .say(if copied { said } else { words::NOT_COPIED });
+        state.toasts.say(if copied {
+            said
+        } else {
+            words::message::NOT_COPIED
+        });
     });
 }
 

@@ -62,14 +62,14 @@ fn news(state: State, room: RoomId, after: Option<Seq>) -> String {
             .collect();
         let mut told = Vec::new();
         if new.len() > SPOKEN {
-            told.push(words::new_messages(new.len()));
+            told.push(words::message::new_messages(new.len()));
         }
         for row in new.iter().skip(new.len().saturating_sub(SPOKEN)) {
             let summary = called::summary(model, row, LENGTH);
             told.push(if row.kind == MessageKind::System {
                 summary
             } else {
-                format!("{}: {summary}", called::person(model, row.author))
+                words::message::spoken(&called::person(model, row.author), &summary)
             });
         }
         Some(told.join(". "))

@@ -11,6 +11,7 @@ use super::{Avatar, redrawn, told};
 use crate::kept::{Effect, RwSignal, heard};
 use crate::mention;
 use crate::session::{self, State, Topic, use_state};
+use crate::words;
 
 /// More is no help.
 const SHOWN: usize = 6;
@@ -141,7 +142,7 @@ pub fn Completions(completion: Completion) -> impl IntoView {
     let state = use_state();
     let person = move |id: UserId| state.look(|model| model.person(id).cloned()).flatten();
     view! {
-        <div class="completion" id="completion" role="listbox" aria-label="People to mention">
+        <div class="completion" id="completion" role="listbox" aria-label=words::people::TO_MENTION>
             {redrawn(move || {
                 let found = completion.found.get();
                 let people = found.into_iter().filter_map(person).enumerate();

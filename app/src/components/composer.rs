@@ -31,7 +31,7 @@ pub fn Composer() -> impl IntoView {
     });
     redrawn(move || {
         Some(if barred.get() {
-            view! { <p class="composer-barred">"Only admins write here."</p> }.into_any()
+            view! { <p class="composer-barred">{words::composer::BARRED}</p> }.into_any()
         } else {
             view! { <Writing/> }.into_any()
         })
@@ -102,11 +102,11 @@ fn Writing() -> impl IntoView {
                     rows="1"
                     required
                     dir="auto"
-                    aria-label="Message"
+                    aria-label=words::composer::BOX
                     aria-autocomplete="list"
                     aria-controls="completion"
                     aria-activedescendant=completion.active()
-                    placeholder="Message"
+                    placeholder=words::composer::BOX
                     autocomplete="off"
                     enterkeyhint="send"
                     node_ref=desk.input
@@ -121,7 +121,7 @@ fn Writing() -> impl IntoView {
                     on:blur=heard(move |_| completion.close())
                 ></textarea>
                 <EmojiButton state input=desk.input/>
-                <button class="composer-send" type="submit" aria-label="Send">
+                <button class="composer-send" type="submit" aria-label=words::composer::SEND>
                     <Icon of=Glyph::Send/>
                 </button>
             </div>
@@ -135,8 +135,8 @@ fn Subject() -> impl IntoView {
     let (state, desk) = (use_state(), use_desk());
     let heading = move || match desk.about.get() {
         About::Something => String::new(),
-        About::Edit(_) => words::EDITING.to_owned(),
-        About::Reply(key) => words::replying_to(&author(state, key)),
+        About::Edit(_) => words::composer::EDITING.to_owned(),
+        About::Reply(key) => words::composer::replying_to(&author(state, key)),
     };
     let text = move || match desk.about.get() {
         About::Something => String::new(),
@@ -153,7 +153,7 @@ fn Subject() -> impl IntoView {
                     <button
                         class="composer-cancel"
                         type="button"
-                        aria-label="Cancel"
+                        aria-label=words::CANCEL
                         on:click=heard(move |_| {
                             desk.about.set(About::Something);
                             session::focus_composer();
@@ -272,7 +272,7 @@ fn send(state: State, desk: Desk) {
         _ => None,
     };
     if !state.send(desk.room, body, quoted) {
-        return state.toasts.say(words::TOO_MANY_WAIT);
+        return state.toasts.say(words::composer::TOO_MANY_WAIT);
     }
     // Whoever writes wants to see it, from wherever in the room.
     desk.reading.set_value(Anchor::END);

@@ -46,7 +46,7 @@ pub fn Connection() -> impl IntoView {
         <div class="connection" aria-live="polite">
             {redrawn(move || {
                 (mentioned.get() && away.get())
-                    .then(|| view! { <p class="connection-said">{words::waiting(waiting())}</p> })
+                    .then(|| view! { <p class="connection-said">{words::connection::waiting(waiting())}</p> })
             })}
             {redrawn(move || {
                 state
@@ -54,10 +54,12 @@ pub fn Connection() -> impl IntoView {
                     .get()
                     .then(|| {
                         let way_in = with_next("/sign-in", &path.get());
+                        let [before, said, after] = words::connection::SIGNED_OUT;
                         view! {
                             <p class="connection-said">
-                                "You are signed out. Take along what you typed, then "
-                                <a class="connection-link" href=way_in rel="external">"sign in"</a>
+                                {before}
+                                <a class="connection-link" href=way_in rel="external">{said}</a>
+                                {after}
                             </p>
                         }
                     })
@@ -69,8 +71,8 @@ pub fn Connection() -> impl IntoView {
                     .then(|| {
                         view! {
                             <p class="connection-said">
-                                "Roost was updated. "
-                                <a class="connection-link" href="" rel="external">"Reload"</a>
+                                {words::connection::UPDATED}
+                                <a class="connection-link" href="" rel="external">{words::RELOAD}</a>
                             </p>
                         }
                     })

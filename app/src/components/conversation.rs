@@ -13,6 +13,7 @@ use super::{
 use crate::called;
 use crate::kept::{Effect, Memo};
 use crate::session::{self, State, Topic, Watcher, use_state};
+use crate::words;
 
 #[component]
 pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
@@ -34,12 +35,12 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
     Effect::new(move |()| state.watch(Watcher::Room, other.get().into_iter().collect()));
     view! {
         <Title text=move || match named.get() {
-            named if named.is_empty() => "Roost".to_owned(),
-            named => format!("{named} · Roost"),
+            named if named.is_empty() => words::ROOST.to_owned(),
+            named => words::titled(&named),
         }/>
         <section class="conversation" data-kind=kind>
             <header class="conversation-head">
-                <a class="conversation-back" href="/" aria-label="Back to conversations">
+                <a class="conversation-back" href="/" aria-label=words::BACK>
                     <Icon of=Glyph::Back/>
                 </a>
                 {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get()/> }))}
@@ -74,10 +75,11 @@ pub fn status(state: State, room: RoomId) -> String {
         (None, Some(peer)) => {
             let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
             match here.flatten() {
-                Some(here) if here.online => "online".to_owned(),
-                Some(here) => here
-                    .seen
-                    .map_or_else(|| "offline".to_owned(), session::dates::last_seen),
+                Some(here) if here.online => words::people::ONLINE.to_owned(),
+                Some(here) => here.seen.map_or_else(
+                    || words::people::OFFLINE.to_owned(),
+                    session::dates::last_seen,
+                ),
                 None => String::new(),
             }
         }
@@ -89,9 +91,6 @@ fn members(state: State, room: RoomId) -> String {
         let room = &model.card(room)?.room;
         room.kind.has_changing_members().then_some(room.members)
     };
-    match state.read(Topic::Card(room), count).flatten() {
-        None => String::new(),
-        Some(1) => "1 member".to_owned(),
-        Some(members) => format!("{members} members"),
-    }
+    let count = state.read(Topic::Card(room), count).flatten();
+    count.map(words::rooms::members).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::{Glyph, Icon};
 use crate::kept::heard;
 use crate::session::{self, use_state};
+use crate::words;
 
 #[component]
 pub fn Copy(label: &'static str, text: String) -> impl IntoView {
@@ -18,9 +19,9 @@ pub fn Copy(label: &'static str, text: String) -> impl IntoView {
         };
         spawn_local(async move {
             let said = if session::copy(&input).await {
-                "Copied"
+                words::COPIED
             } else {
-                "Press Ctrl C to copy it"
+                words::COPY_BY_HAND
             };
             state.toasts.say(said);
         });
@@ -30,7 +31,7 @@ pub fn Copy(label: &'static str, text: String) -> impl IntoView {
             <input class="copy-text" readonly=true aria-label=label value=text node_ref=input/>
             <button class="button" type="button" on:click=heard(copy)>
                 <Icon of=Glyph::Copy/>
-                "Copy"
+                {words::COPY}
             </button>
         </div>
     }

@@ -6,6 +6,7 @@ use wire::Micros;
 use super::{retold, told};
 use crate::moment;
 use crate::session::{dates, use_state};
+use crate::words;
 
 #[component]
 pub fn Day(at: Micros) -> impl IntoView {
@@ -20,7 +21,7 @@ pub fn Day(at: Micros) -> impl IntoView {
     });
     view! {
         <div class="day">
-            <button class="day-said" type="button" data-act="date" title="Go to a date">
+            <button class="day-said" type="button" data-act="date" title=words::moments::GO_TO_A_DATE>
                 <time datetime=iso>{text}</time>
             </button>
         </div>

@@ -12,6 +12,7 @@ use wire::RoomId;
 use super::{Glyph, Icon, Members, RoomAbout, RoomDialogs, redrawn, told};
 use crate::kept::{Memo, RwSignal, heard};
 use crate::session::{self, Choice, State, Topic, use_state};
+use crate::words;
 
 const PANE: &str = "details";
 const OPENER: &str = "details-opener";
@@ -107,7 +108,7 @@ pub fn DetailsButton() -> impl IntoView {
                 id=OPENER
                 type="submit"
                 name="details"
-                aria-label="Details"
+                aria-label=words::rooms::DETAILS
                 aria-controls=PANE
                 aria-expanded=told(move || Some(shown.get().to_string()))
             >
@@ -132,7 +133,7 @@ pub fn Details(room: RoomId) -> impl IntoView {
         <aside
             class="details"
             id=PANE
-            aria-label="Details"
+            aria-label=words::rooms::DETAILS
             data-asked=told(move || pane.asked.get().then(|| "true".to_owned()))
             on:keydown=heard(press)
         >
@@ -151,12 +152,12 @@ fn Inside(room: RoomId, pane: Pane, asked: Asked) -> impl IntoView {
     };
     view! {
         <header class="details-head">
-            <h2 class="details-heading">"Details"</h2>
+            <h2 class="details-heading">{words::rooms::DETAILS}</h2>
             <button
                 class="details-closer"
                 id=CLOSER
                 type="button"
-                aria-label="Close details"
+                aria-label=words::rooms::CLOSE_DETAILS
                 on:click=heard(move |_| pane.close())
             >
                 <Icon of=Glyph::Back/>

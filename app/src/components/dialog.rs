@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{FormButton, Glyph, Icon, redrawn};
 use crate::kept::{Effect, heard};
 use crate::session;
+use crate::words;
 
 #[component]
 pub fn Dialog(
@@ -52,7 +53,7 @@ pub fn Dialog(
             <div class="dialog-body">
                 <form class="dialog-head" method="dialog" id=format!("{id}-close")>
                     <h2 class="dialog-title" id=title_id.clone()>{title}</h2>
-                    <button class="dialog-close" aria-label="Close">
+                    <button class="dialog-close" aria-label=words::CLOSE>
                         <Icon of=Glyph::Close/>
                     </button>
                 </form>
@@ -71,7 +72,7 @@ pub fn DialogActions(
 ) -> impl IntoView {
     view! {
         <div class="dialog-actions">
-            <FormButton label="Cancel" form=format!("{id}-close")/>
+            <FormButton label=words::CANCEL form=format!("{id}-close")/>
             {children()}
         </div>
     }

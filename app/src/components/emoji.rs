@@ -10,6 +10,7 @@ use super::emoji_list::{self, EmojiList, Shown};
 use super::{Glyph, Icon, Kind, redrawn, retold, told};
 use crate::kept::{RwSignal, heard};
 use crate::session::{self, Spot, Stage, State};
+use crate::words;
 
 const ONE: &str = ".emoji-one";
 
@@ -20,10 +21,12 @@ type OnPick = Arc<dyn Fn(String) + Send + Sync>;
 pub fn pick_emoji(state: State, spot: Spot, on_pick: impl Fn(String) + Send + Sync + 'static) {
     let on_pick: OnPick = Arc::new(on_pick);
     state.emoji.load();
-    state.floats.open(spot, Kind::Dialog, "Emoji", move || {
-        let on_pick = Arc::clone(&on_pick);
-        view! { <EmojiPicker state on_pick/> }.into_any()
-    });
+    state
+        .floats
+        .open(spot, Kind::Dialog, words::composer::EMOJI, move || {
+            let on_pick = Arc::clone(&on_pick);
+            view! { <EmojiPicker state on_pick/> }.into_any()
+        });
 }
 
 /// For the composer: what is picked comes to stand at the caret.
@@ -40,7 +43,7 @@ pub fn EmojiButton(state: State, input: NodeRef<html::Textarea>) -> impl IntoVie
         <button
             class="emoji-open"
             type="button"
-            aria-label="Emoji"
+            aria-label=words::composer::EMOJI
             aria-haspopup="dialog"
             on:click=heard(open)
         >
@@ -91,8 +94,8 @@ fn EmojiPicker(state: State, on_pick: OnPick) -> impl IntoView {
                 <input
                     class="field-input emoji-search"
                     type="search"
-                    aria-label="Search emoji"
-                    placeholder="Search emoji"
+                    aria-label=words::composer::SEARCH_EMOJI
+                    placeholder=words::composer::SEARCH_EMOJI
                     autocomplete="off"
                     enterkeyhint="done"
                     node_ref=search
@@ -115,7 +118,7 @@ fn EmojiPicker(state: State, on_pick: OnPick) -> impl IntoView {
                 {redrawn(move || wanting(state, search))}
             </div>
             <p class="emoji-name" aria-hidden="true">
-                {retold(move || named.get().unwrap_or_else(|| "Pick an emoji".to_owned()))}
+                {retold(move || named.get().unwrap_or_else(|| words::composer::PICK_EMOJI.to_owned()))}
             </p>
         </div>
     }
@@ -123,9 +126,9 @@ fn EmojiPicker(state: State, on_pick: OnPick) -> impl IntoView {
 
 fn said(state: State, shown: Shown) -> String {
     let said = match state.emoji.stage() {
-        Stage::Failed => "The emoji could not be loaded. Check your connection.",
+        Stage::Failed => words::composer::EMOJI_NOT_LOADED,
         Stage::Here(_) if shown.is_searched() && shown.found().is_empty() => {
-            "No emoji is called that. Try another word."
+            words::composer::NO_EMOJI_FOUND
         }
         _ => "",
     };
@@ -144,7 +147,7 @@ fn wanting(state: State, search: NodeRef<html::Input>) -> Option<AnyView> {
     match state.emoji.stage() {
         Stage::Failed => Some(
             view! {
-                <button class="button" type="button" on:click=heard(try_again)>"Try again"</button>
+                <button class="button" type="button" on:click=heard(try_again)>{words::TRY_AGAIN}</button>
             }
             .into_any(),
         ),

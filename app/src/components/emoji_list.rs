@@ -9,6 +9,7 @@ use super::{redrawn, rows, told};
 use crate::emoji::{self, Emoji};
 use crate::kept::{RwSignal, StoredValue};
 use crate::session::{self, State};
+use crate::words;
 
 /// So many are drawn at first: all of them at once would take several frames. The others come when one scrolls.
 const AT_FIRST: usize = 180;
@@ -25,7 +26,7 @@ pub fn EmojiList(shown: Shown) -> impl IntoView {
             {redrawn(move || shown.is_searched().then(|| cells(&shown.found(), true)))}
         </div>
         <div class="emoji-all">
-            {section("Recent", shown.recent_ones())}
+            {section(words::composer::RECENT_EMOJI, shown.recent_ones())}
             {rows(move || shown.groups(), move |(_, at, _)| shown.group(at))}
         </div>
     }

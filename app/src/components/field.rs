@@ -71,7 +71,7 @@ pub fn TextField(
 
     view! {
         <div class="field" data-secret=manner.secret.then_some("true")>
-            <label class="field-label" for=id>{label.unwrap_or(words::label(field))}</label>
+            <label class="field-label" for=id>{label.unwrap_or(words::fields::label(field))}</label>
             <div class="field-box">
                 <input
                     class="field-input"
@@ -114,7 +114,7 @@ fn Reveal(shown: RwSignal<bool>) -> impl IntoView {
         <button
             class="field-reveal"
             type="button"
-            aria-label="Show what is typed"
+            aria-label=words::fields::REVEAL
             aria-pressed=told(move || Some(shown.get().to_string()))
             on:click=heard(move |_| shown.update(|shown| *shown = !*shown))
         >

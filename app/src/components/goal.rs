@@ -42,14 +42,18 @@ pub enum Deed {
 }
 
 const DEEDS: [(Deed, Glyph, &str); 8] = [
-    (Deed::Start, Glyph::Plus, "New conversation"),
-    (Deed::StartGroup, Glyph::People, "New group"),
-    (Deed::MarkUnread, Glyph::Speech, "Mark as unread"),
-    (Deed::List, Glyph::Back, "Back to the list"),
-    (Deed::EditProfile, Glyph::Pencil, "Edit profile"),
-    (Deed::Settings, Glyph::Chevrons, "Settings"),
-    (Deed::Shortcuts, Glyph::Keyboard, "Keyboard shortcuts"),
-    (Deed::SignOut, Glyph::SignOut, "Sign out"),
+    (Deed::Start, Glyph::Plus, words::rooms::NEW),
+    (Deed::StartGroup, Glyph::People, words::rooms::NEW_GROUP),
+    (Deed::MarkUnread, Glyph::Speech, words::message::MARK_UNREAD),
+    (Deed::List, Glyph::Back, words::rail::BACK_TO_THE_LIST),
+    (
+        Deed::EditProfile,
+        Glyph::Pencil,
+        words::settings::EDIT_PROFILE,
+    ),
+    (Deed::Settings, Glyph::Chevrons, words::settings::SETTINGS),
+    (Deed::Shortcuts, Glyph::Keyboard, words::keys::SHORTCUTS),
+    (Deed::SignOut, Glyph::SignOut, words::door::SIGN_OUT),
 ];
 
 impl Deed {
@@ -74,9 +78,18 @@ pub fn goals(state: State, sought: &str, open: Option<RoomId>) -> Vec<Section> {
         Some((fit, Goal::Deed(*deed)))
     });
     let mut sections = [
-        ("Conversations", best(rooms, Goal::Room, ROOMS[idle])),
-        ("People", best(people, Goal::Person, PEOPLE[idle])),
-        ("Actions", best(deeds.collect(), |deed| deed, DEEDS.len())),
+        (
+            words::rooms::CONVERSATIONS,
+            best(rooms, Goal::Room, ROOMS[idle]),
+        ),
+        (
+            words::people::PEOPLE,
+            best(people, Goal::Person, PEOPLE[idle]),
+        ),
+        (
+            words::rail::ACTIONS,
+            best(deeds.collect(), |deed| deed, DEEDS.len()),
+        ),
     ];
     sections.sort_by_key(|(_, goals)| goals.first().map(|(fit, _)| *fit));
     let there = sections.into_iter().filter(|(_, goals)| !goals.is_empty());

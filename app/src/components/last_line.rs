@@ -8,6 +8,7 @@ use super::{retold, told};
 use crate::called;
 use crate::kept::Memo;
 use crate::session::{State, Topic, use_state};
+use crate::words;
 
 /// More does not fit the rail.
 const MOST: usize = 80;
@@ -60,7 +61,7 @@ fn unsent(state: State, draft: &str) -> Line {
         state.look(|model| text::summary(draft, MOST, &|user| Some(called::person(model, user))));
     Line {
         kind: Some("draft"),
-        by: "Draft: ".to_owned(),
+        by: words::message::DRAFT.to_owned(),
         said: said.unwrap_or_default(),
     }
 }
@@ -96,10 +97,10 @@ fn by(model: &Model, last: &Message, direct: bool) -> String {
         return String::new();
     }
     if last.author == model.viewer().id {
-        return "You: ".to_owned();
+        return words::message::BY_YOU.to_owned();
     }
     if direct {
         return String::new();
     }
-    format!("{}: ", called::first_name(model, last.author))
+    words::message::by(&called::first_name(model, last.author))
 }

@@ -13,6 +13,7 @@ use super::{Glyph, Icon, PersonRow, Skeleton, redrawn, retold, rows};
 use crate::called;
 use crate::kept::{Effect, Memo, heard};
 use crate::session::{self, State, Topic, Watcher, use_state};
+use crate::words;
 
 /// Where the focus goes when the row that had it is gone.
 pub const HEADING: &str = "members-heading";
@@ -47,10 +48,10 @@ pub fn Members(
     view! {
         <section class="members">
             <h3 class="members-heading" id=HEADING tabindex="-1">
-                "Members " <span class="members-count">{retold(count)}</span>
+                {words::rooms::MEMBERS} " " <span class="members-count">{retold(count)}</span>
             </h3>
             {redrawn(move || (!held.get()).then(|| view! { <Skeleton rows=4 signs=true/> }))}
-            <ul class="members-list" aria-label="Members">
+            <ul class="members-list" aria-label=words::rooms::MEMBERS>
                 {rows(
                     move || order.get().into_iter().map(|user| (0, user.0, 0)).collect(),
                     move |(_, user, _)| row(state, room, UserId(user), asked),
@@ -93,7 +94,7 @@ fn Remove(user: UserId, asked: Asked) -> impl IntoView {
         <button
             class="member-remove"
             type="button"
-            aria-label=format!("Remove {}", name.unwrap_or_default())
+            aria-label=words::rooms::remove(&name.unwrap_or_default())
             on:click=heard(move |_| asked.set(Some(Question::Remove(user))))
         >
             <Icon of=Glyph::Close/>
@@ -113,7 +114,7 @@ fn More(room: RoomId) -> impl IntoView {
                 data-load="members"
                 on:click=heard(move |_| state.tell(Input::MoreMembers(room)))
             >
-                "Load more"
+                {words::LOAD_MORE}
             </button>
         </div>
     }

@@ -34,15 +34,15 @@ pub fn AccountMenu() -> impl IntoView {
                     }
                 })
             })}
-            <button class="account-open" type="button" popovertarget=MENU aria-label="Account">
+            <button class="account-open" type="button" popovertarget=MENU aria-label=words::rail::ACCOUNT>
                 <Icon of=Glyph::Chevrons/>
             </button>
         </div>
-        <div class="menu" id=MENU popover="auto" role="group" aria-label="Account">
+        <div class="menu" id=MENU popover="auto" role="group" aria-label=words::rail::ACCOUNT>
             {redrawn(move || {
                 me().map(|me| {
                     let title = me.title().to_owned();
-                    let standing = format!("@{} · {}", me.username, words::role(me.role));
+                    let standing = format!("@{} · {}", me.username, words::people::role(me.role));
                     view! {
                         <div class="menu-head">
                             <Avatar person=me large=true/>
@@ -54,16 +54,16 @@ pub fn AccountMenu() -> impl IntoView {
             })}
             <a class="menu-item" href=EDIT_PROFILE data-noscroll="" on:click=heard(|_| session::hide_popover(MENU))>
                 <Icon of=Glyph::Pencil/>
-                "Edit profile"
+                {words::settings::EDIT_PROFILE}
             </a>
             <a class="menu-item" href="/settings" data-noscroll="" on:click=heard(|_| session::hide_popover(MENU))>
                 <Icon of=Glyph::Settings/>
-                "Settings"
+                {words::settings::SETTINGS}
             </a>
             <Form outcome>
                 <button class="menu-item" type="submit" aria-disabled=told(move || busy.get().then(|| "true".to_owned()))>
                     <Icon of=Glyph::SignOut/>
-                    "Sign out"
+                    {words::door::SIGN_OUT}
                 </button>
             </Form>
         </div>

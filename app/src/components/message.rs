@@ -93,7 +93,7 @@ pub fn MessageRow(
                 })}
                 <p class="message-foot">
                     <span class="message-edited">
-                        {retold(move || look.with(|look| if look.edited { words::EDITED } else { "" }).to_owned())}
+                        {retold(move || look.with(|look| if look.edited { words::message::EDITED } else { "" }).to_owned())}
                     </span>
                     <Moment look/>
                     {redrawn(move || {

@@ -30,7 +30,7 @@ pub fn Messages() -> impl IntoView {
                 class="messages"
                 role="log"
                 aria-live="off"
-                aria-label="Messages"
+                aria-label=words::message::MESSAGES
                 tabindex="0"
                 node_ref=reading.list
                 on:scroll=heard(move |_| reading.scrolled())
@@ -133,11 +133,11 @@ fn ToTheEnd(room: RoomId, go: Callback<()>) -> impl IntoView {
         });
         match unread.unwrap_or(0) {
             0 => String::new(),
-            count => words::new(count),
+            count => words::message::new(count),
         }
     });
     view! {
-        <button class="messages-end" type="button" aria-label="Go to the latest message" on:click=heard(move |_| go.run(()))>
+        <button class="messages-end" type="button" aria-label=words::message::TO_THE_END on:click=heard(move |_| go.run(()))>
             <Icon of=Glyph::Down/>
             <span class="messages-end-said">{retold(move || said.get())}</span>
         </button>
@@ -150,10 +150,9 @@ fn nothing(state: State, room: RoomId) -> Option<AnyView> {
         (model.items(room).is_empty(), model.timeline(room).is_some())
     });
     match held {
-        Some((true, true)) => Some(
-            view! { <p class="messages-none">"No messages yet. Say the first word."</p> }
-                .into_any(),
-        ),
+        Some((true, true)) => {
+            Some(view! { <p class="messages-none">{words::message::NONE_YET}</p> }.into_any())
+        }
         Some((true, false)) => Some(view! { <super::Skeleton rows=6/> }.into_any()),
         _ => None,
     }
@@ -166,7 +165,8 @@ fn line(state: State, room: RoomId, place: Place) -> AnyView {
         Line::Later(seq) => more(state, "later", seq, Input::LoadAfter { room, seq }),
         Line::Day(at) => view! { <super::Day at/> }.into_any(),
         Line::Unread => {
-            view! { <p class="messages-unread"><span>"Unread messages"</span></p> }.into_any()
+            view! { <p class="messages-unread"><span>{words::message::UNREAD_FROM_HERE}</span></p> }
+                .into_any()
         }
         Line::First(key) => view! { <MessageRow key first=true/> }.into_any(),
         Line::Next(key) => view! { <MessageRow key first=false/> }.into_any(),
@@ -177,6 +177,11 @@ fn line(state: State, room: RoomId, place: Place) -> AnyView {
 fn more(state: State, which: &'static str, seq: Seq, input: Input) -> AnyView {
     let (Input::LoadBefore { room, .. } | Input::LoadAfter { room, .. }) = input else {
         return ().into_any();
+    };
+    let label = match which {
+        "earlier" => words::message::LOAD_EARLIER,
+        "later" => words::message::LOAD_LATER,
+        _ => words::LOAD_MORE,
     };
     let load = move |submit: SubmitEvent| {
         submit.prevent_default();
@@ -189,7 +194,7 @@ fn more(state: State, which: &'static str, seq: Seq, input: Input) -> AnyView {
             action=format!("/rooms/{room}/{seq}")
             on:submit=heard(load)
         >
-            <button class="button" type="submit" data-load=which>"Load " {which}</button>
+            <button class="button" type="submit" data-load=which>{label}</button>
         </form>
     }
     .into_any()

@@ -12,6 +12,7 @@ use super::{Icon, Sign, UnreadBadge, redrawn, retold, told};
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::session::{self, use_state};
+use crate::words;
 
 /// The dialog's id.
 pub const PALETTE: &str = "palette";
@@ -38,7 +39,7 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
             class="palette"
             id=PALETTE
             node_ref=dialog
-            aria-label="Go to"
+            aria-label=words::rail::GO_TO
             // Not when it is closed: that is told late, and it may be open again by then.
             on:cancel=heard(move |_: leptos::ev::Event| open.set(false))
             on:mousedown=heard(close_outside)
@@ -100,12 +101,12 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
             class="palette-box"
             type="text"
             role="combobox"
-            aria-label="Go to"
+            aria-label=words::rail::GO_TO
             aria-expanded="true"
             aria-controls="palette-list"
             aria-autocomplete="list"
             aria-activedescendant=told(move || (count.get() > 0).then(|| format!("palette-{}", chosen.get())))
-            placeholder="Go to a conversation, a person or an action"
+            placeholder=words::rail::GO_TO_WHAT
             autocomplete="off"
             autofocus
             spellcheck="false"
@@ -118,7 +119,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
                 choose(0);
             }
         />
-        <div class="palette-list" id="palette-list" role="listbox" aria-label="Go to" node_ref=list>
+        <div class="palette-list" id="palette-list" role="listbox" aria-label=words::rail::GO_TO node_ref=list>
             {redrawn(move || {
                 let mut first = 0;
                 let sections = found.get().into_iter().map(|section| {
@@ -130,7 +131,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
             })}
         </div>
         <p class="palette-nothing" role="status">
-            {retold(move || if count.get() == 0 { "Nothing is called so.".to_owned() } else { String::new() })}
+            {retold(move || if count.get() == 0 { words::rail::NOTHING_FOUND.to_owned() } else { String::new() })}
         </p>
     }
 }

@@ -23,7 +23,7 @@ pub fn PersonRow(
     let username = (!person.name.is_empty()).then(|| format!("@{}", person.username));
     let role = match in_room {
         Some(role) => words::rooms::standing(role),
-        None => (person.role != ServerRole::Member).then(|| words::role(person.role)),
+        None => (person.role != ServerRole::Member).then(|| words::people::role(person.role)),
     };
     view! {
         <div class="person" data-presence=told(move || online().then(|| "online".to_owned()))>
@@ -32,8 +32,8 @@ pub fn PersonRow(
                 <span class="person-name"><bdi>{title}</bdi></span>
                 {username.map(|username| view! { <span class="person-username">{username}</span> })}
             </span>
-            {redrawn(move || online().then(|| view! { <span class="unseen">"online"</span> }))}
-            {is_viewer.then(|| view! { <span class="person-badge">"You"</span> })}
+            {redrawn(move || online().then(|| view! { <span class="unseen">{words::people::ONLINE}</span> }))}
+            {is_viewer.then(|| view! { <span class="person-badge">{words::people::YOU}</span> })}
             {role.map(|role| view! { <span class="person-badge" data-look="role">{role}</span> })}
         </div>
     }

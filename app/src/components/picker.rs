@@ -10,7 +10,7 @@ use super::redrawn::Place;
 use super::{PersonRow, redrawn, rows};
 use crate::kept::{RwSignal, heard};
 use crate::session::{self, State, Topic, use_state};
-use crate::words::rooms as words;
+use crate::words;
 
 /// What the list is drawn from.
 #[derive(Clone, Copy)]
@@ -62,8 +62,8 @@ pub fn Picker(
             <input
                 class="field-input picker-search"
                 type="search"
-                aria-label="Find people"
-                placeholder="Find people"
+                aria-label=words::people::FIND
+                placeholder=words::people::FIND
                 autocomplete="off"
                 autofocus=first
                 on:keydown=heard(press)
@@ -76,7 +76,7 @@ pub fn Picker(
                 )}
             </ul>
             {redrawn(move || {
-                list.with(Vec::is_empty).then(|| view! { <p class="picker-none">{words::NOBODY_FOUND}</p> })
+                list.with(Vec::is_empty).then(|| view! { <p class="picker-none">{words::people::NOBODY_FOUND}</p> })
             })}
         </div>
     }

@@ -36,19 +36,19 @@ pub fn PrivacyForm() -> impl IntoView {
         <form class="privacy" method="post" action=ChangePrivacy::PATH>
             <Switch
                 name="receipts"
-                label="Read receipts"
-                hint=words::RECEIPTS
+                label=words::settings::RECEIPTS
+                hint=words::settings::RECEIPTS_SAID
                 on=Signal::derive(move || shown.get().0)
                 turn=Callback::new(move |on| turn((on, shown.get_untracked().1)))
             />
             <Switch
                 name="presence"
-                label="Online and last seen"
-                hint=words::PRESENCE
+                label=words::settings::PRESENCE
+                hint=words::settings::PRESENCE_SAID
                 on=Signal::derive(move || shown.get().1)
                 turn=Callback::new(move |on| turn((shown.get_untracked().0, on)))
             />
-            <button class="button privacy-save" type="submit">"Save"</button>
+            <button class="button privacy-save" type="submit">{words::SAVE}</button>
         </form>
     }
 }

@@ -12,6 +12,7 @@ use crate::json;
 use crate::kept::Memo;
 use crate::server_fns::accounts::ChangeProfile;
 use crate::session::use_state;
+use crate::words;
 
 /// What opens it.
 pub const EDIT_PROFILE: &str = "/?dialog=profile";
@@ -34,7 +35,7 @@ pub fn ProfileDialog() -> impl IntoView {
         }
     });
     view! {
-        <Dialog id="profile" title="Edit profile" open=asked on_close=close>
+        <Dialog id="profile" title=words::settings::EDIT_PROFILE open=asked on_close=close>
             <ProfileForm close/>
         </Dialog>
     }
@@ -55,7 +56,7 @@ pub fn ProfileForm(
             return false;
         };
         state.take(person);
-        state.toasts.say("Profile saved");
+        state.toasts.say(words::settings::PROFILE_SAVED);
         match close {
             Some(close) => close.run(()),
             None => outcome.settle(),
@@ -85,14 +86,10 @@ pub fn ProfileForm(
 }
 
 fn save(outcome: Outcome) -> AnyView {
-    view! { <Submit label="Save" busy_label="Saving…" busy=outcome.busy/> }.into_any()
+    view! { <Submit label=words::SAVE busy_label=words::SAVING busy=outcome.busy/> }.into_any()
 }
 
 fn hints(me: Person) -> (String, String) {
-    let hint = format!(
-        "What others see, up to {} characters. Left empty, you are shown as {}.",
-        limits::NAME_MAX,
-        me.username
-    );
+    let hint = words::settings::name_hint(limits::NAME_MAX, &me.username);
     (me.name, hint)
 }

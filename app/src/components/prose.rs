@@ -7,6 +7,7 @@ use wire::text::{Block, Link, Span, parse};
 use super::{Glyph, Icon, retold};
 use crate::called;
 use crate::session::{State, Topic, use_state};
+use crate::words;
 
 #[component]
 pub fn Prose(body: String) -> impl IntoView {
@@ -25,7 +26,7 @@ fn block(state: State, block: &Block) -> AnyView {
             view! {
                 <div class="prose-block">
                     <pre class="prose-code" tabindex="0"><code>{text.clone()}</code></pre>
-                    <button class="prose-copy" type="button" tabindex="-1" data-act="code" aria-label="Copy code" title="Copy code">
+                    <button class="prose-copy" type="button" tabindex="-1" data-act="code" aria-label=words::message::COPY_CODE title=words::message::COPY_CODE>
                         <Icon of=Glyph::Copy/>
                     </button>
                 </div>
@@ -75,7 +76,7 @@ fn span(state: State, span: &Span) -> AnyView {
 
 /// One that hides where it leads says so.
 fn link(state: State, link: &Link) -> AnyView {
-    let place = link.lies.then(|| format!(" (leads to {})", link.place()));
+    let place = link.lies.then(|| words::message::leads_to(link.place()));
     view! {
         <a href=link.href.clone() target="_blank" rel="external noopener noreferrer">
             {spans(state, &link.text)}

@@ -59,7 +59,7 @@ fn quoted(state: State, room: RoomId, seq: Seq) -> Quoted {
         })
     });
     quoted.flatten().unwrap_or_else(|| Quoted {
-        text: words::NOT_LOADED.to_owned(),
+        text: words::message::NOT_LOADED.to_owned(),
         ..Quoted::default()
     })
 }

@@ -13,6 +13,7 @@ use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, row
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, Topic, Watcher, use_state};
+use crate::words;
 
 /// Who is here is told of as many of the uppermost.
 const WATCHED: usize = 100;
@@ -95,7 +96,7 @@ pub fn Rail() -> impl IntoView {
             <Search typed list/>
             <nav
                 class="rail-list"
-                aria-label="Conversations"
+                aria-label=words::rooms::CONVERSATIONS
                 node_ref=list
                 on:scroll=heard(move |_| scrolled.notify())
                 on:keydown=heard(press)
@@ -139,7 +140,7 @@ fn More(scrolled: Trigger) -> impl IntoView {
     view! {
         <div class="rail-more">
             <button class="button" type="button" node_ref=button on:click=heard(move |_| load())>
-                "Load more"
+                {words::LOAD_MORE}
             </button>
         </div>
     }
@@ -150,8 +151,8 @@ fn Nothing() -> impl IntoView {
     view! {
         <div class="rail-empty">
             <Icon of=Glyph::Speech/>
-            <p class="rail-empty-heading">"No conversations yet"</p>
-            <p>"Start one, or bring your people here first."</p>
+            <p class="rail-empty-heading">{words::rail::NONE_YET_HEADING}</p>
+            <p>{words::rail::NONE_YET}</p>
         </div>
     }
 }

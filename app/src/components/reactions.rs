@@ -30,7 +30,7 @@ pub fn Reactions(key: Key) -> impl IntoView {
         let piles = piles.get();
         (!piles.is_empty()).then(|| {
             let piles: Vec<AnyView> = piles.into_iter().map(pile).collect();
-            view! { <div class="reactions" role="group" aria-label="Reactions">{piles}</div> }
+            view! { <div class="reactions" role="group" aria-label=words::message::REACTIONS>{piles}</div> }
         })
     })
 }
@@ -42,7 +42,7 @@ fn pile(pile: Pile) -> AnyView {
         mine,
         who,
     } = pile;
-    let label = words::reaction(&emoji, &who);
+    let label = words::message::reaction(&emoji, &who);
     let value = emoji.clone();
     view! {
         <button
@@ -73,7 +73,7 @@ fn piles(state: State, room: RoomId, key: Key) -> Vec<Pile> {
                 emoji: reaction.emoji.clone(),
                 count: reaction.users.len(),
                 mine: reaction.users.contains(&viewer),
-                who: words::names(&names, reaction.users.len()),
+                who: words::people::names(&names, reaction.users.len()),
             }
         });
         Some(piles.collect::<Vec<_>>())

@@ -21,7 +21,9 @@ pub fn show_readers(state: State, room: RoomId, key: Key, spot: Spot) {
     if let Some(seq) = place.flatten() {
         state.tell(Input::Readers { room, seq });
         let draw = move || view! { <Readers state room seq/> }.into_any();
-        state.floats.open(spot, Kind::Dialog, "Read by", draw);
+        state
+            .floats
+            .open(spot, Kind::Dialog, words::message::READ_BY, draw);
     }
 }
 
@@ -35,11 +37,11 @@ fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
     });
     view! {
         <div class="readers">
-            <h2 class="readers-heading">"Read by"</h2>
+            <h2 class="readers-heading">{words::message::READ_BY}</h2>
             {redrawn(move || {
                 let readers = readers.get()?;
                 if readers.is_empty() {
-                    return Some(view! { <p class="readers-none">{words::NO_RECEIPTS}</p> }.into_any());
+                    return Some(view! { <p class="readers-none">{words::message::NO_RECEIPTS}</p> }.into_any());
                 }
                 let rows: Vec<AnyView> = readers.iter().map(|reader| row(state, reader)).collect();
                 Some(view! { <ul class="readers-list">{rows}</ul> }.into_any())
@@ -51,9 +53,9 @@ fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
 fn row(state: State, reader: &Reader) -> AnyView {
     let when = match (reader.read, reader.at) {
         (true, Some(at)) => dates::local_clock(at),
-        (true, None) => "Read".to_owned(),
-        (false, _) if reader.delivered => "Delivered".to_owned(),
-        (false, _) => "Not yet".to_owned(),
+        (true, None) => words::message::READ.to_owned(),
+        (false, _) if reader.delivered => words::message::DELIVERED.to_owned(),
+        (false, _) => words::message::NOT_YET.to_owned(),
     };
     let user = reader.user;
     let name = retold(move || {

@@ -9,7 +9,7 @@ use super::room_link::{sign, title};
 use super::{Glyph, Icon, Sign, redrawn, retold};
 use crate::kept::{Memo, heard};
 use crate::session::{State, Topic, use_state};
-use crate::words::rooms as words;
+use crate::words;
 
 #[component]
 pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
@@ -56,13 +56,23 @@ fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
         })
     };
     let actions = vec![
-        button(role.may_add(kind), Glyph::Plus, "Add people", Question::Add),
-        button(role.may_rename(), Glyph::Pencil, "Rename", Question::Rename),
-        button(true, Glyph::SignOut, "Leave", Question::Leave),
+        button(
+            role.may_add(kind),
+            Glyph::Plus,
+            words::rooms::ADD_PEOPLE,
+            Question::Add,
+        ),
+        button(
+            role.may_rename(),
+            Glyph::Pencil,
+            words::rooms::RENAME,
+            Question::Rename,
+        ),
+        button(true, Glyph::SignOut, words::rooms::LEAVE, Question::Leave),
         button(
             role.may_delete_room(),
             Glyph::Trash,
-            "Delete room",
+            words::rooms::DELETE_ROOM,
             Question::Delete,
         ),
     ];
@@ -81,8 +91,8 @@ fn kind(state: State, room: RoomId) -> String {
         return status(state, room);
     }
     let (kind, members) = (
-        words::kind(card.room.kind),
-        words::members(card.room.members),
+        words::rooms::kind(card.room.kind),
+        words::rooms::members(card.room.members),
     );
     format!("{kind} · {members}")
 }

@@ -16,7 +16,7 @@ use super::{CommandForm, Confirm, Dialog, DialogActions, Picker, Submit, TextFie
 use crate::called;
 use crate::kept::{Memo, StoredValue};
 use crate::session::{self, State, Typed, use_state};
-use crate::words::rooms as words;
+use crate::words;
 
 type Make = Callback<Typed, Option<Command>>;
 
@@ -25,10 +25,10 @@ pub fn RoomDialogs(room: RoomId, asked: Asked) -> impl IntoView {
     let is = move |question: Question| Memo::new(move |()| asked.get() == Some(question));
     let close = Callback::new(move |()| asked.set(None));
     view! {
-        <Dialog id="add-people" title="Add people" open=is(Question::Add) on_close=close>
+        <Dialog id="add-people" title=words::rooms::ADD_PEOPLE open=is(Question::Add) on_close=close>
             <AddForm room close/>
         </Dialog>
-        <Dialog id="rename" title="Rename" open=is(Question::Rename) on_close=close>
+        <Dialog id="rename" title=words::rooms::RENAME open=is(Question::Rename) on_close=close>
             <RenameForm room close/>
         </Dialog>
         <Leave room open=is(Question::Leave) close/>
@@ -47,7 +47,7 @@ fn AddForm(room: RoomId, close: Callback<()>) -> impl IntoView {
         let users: Vec<UserId> = users.iter().filter_map(|id| id.parse().ok()).collect();
         chosen.set_value(users.len());
         if users.is_empty() {
-            state.toasts.say(words::CHOOSE_SOMEBODY);
+            state.toasts.say(words::people::CHOOSE_SOMEBODY);
             return None;
         }
         Some(Command::Add { room, users })
@@ -55,7 +55,7 @@ fn AddForm(room: RoomId, close: Callback<()>) -> impl IntoView {
     let done: Settled = Arc::new(move || {
         // It is gone, and so is who wanted to know.
         if let Some(people) = chosen.try_get_value() {
-            state.toasts.say(words::added(people));
+            state.toasts.say(words::rooms::added(people));
         }
         _ = close.try_run(());
     });
@@ -63,7 +63,7 @@ fn AddForm(room: RoomId, close: Callback<()>) -> impl IntoView {
         <CommandForm outcome command done>
             <Picker name="users[]" several=true beside=room first=true/>
             <DialogActions id="add-people">
-                <Submit label="Add" busy_label="Adding…" busy=outcome.busy/>
+                <Submit label=words::rooms::ADD busy_label=words::rooms::ADDING busy=outcome.busy/>
             </DialogActions>
         </CommandForm>
     }
@@ -87,13 +87,13 @@ fn RenameForm(room: RoomId, close: Callback<()>) -> impl IntoView {
         enterkeyhint: "done",
         ..Manner::default()
     };
-    let hint = format!("Optional, up to {} characters.", limits::TOPIC_MAX);
+    let hint = words::fields::optional_up_to(limits::TOPIC_MAX);
     view! {
         <CommandForm outcome command done=Arc::new(move || _ = close.try_run(()))>
-            <TextField field=Field::Name label="Name" name="name" id="rename-name" manner outcome value=name first=true/>
+            <TextField field=Field::Name label=words::fields::ROOM_NAME name="name" id="rename-name" manner outcome value=name first=true/>
             <TextField field=Field::Topic name="topic" id="rename-topic" manner outcome value=topic hint/>
             <DialogActions id="rename">
-                <Submit label="Save" busy_label="Saving…" busy=outcome.busy/>
+                <Submit label=words::SAVE busy_label=words::SAVING busy=outcome.busy/>
             </DialogActions>
         </CommandForm>
     }
@@ -102,15 +102,15 @@ fn RenameForm(room: RoomId, close: Callback<()>) -> impl IntoView {
 #[component]
 fn Leave(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView {
     let state = use_state();
-    let (command, done) = ending(state, Command::Leave { room }, words::left);
+    let (command, done) = ending(state, Command::Leave { room }, words::rooms::left);
     view! {
         <Confirm
             id="leave"
-            title="Leave this conversation?"
+            title=words::rooms::LEAVE_THIS
             open
             close
-            said=Callback::new(move |()| look(state, room).as_ref().map(words::leaving).unwrap_or_default())
-            label="Leave"
+            said=Callback::new(move |()| look(state, room).as_ref().map(words::rooms::leaving).unwrap_or_default())
+            label=words::rooms::LEAVE
             command
             done
         />
@@ -120,15 +120,15 @@ fn Leave(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView {
 #[component]
 fn Delete(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView {
     let state = use_state();
-    let (command, done) = ending(state, Command::DeleteRoom { room }, words::deleted);
+    let (command, done) = ending(state, Command::DeleteRoom { room }, words::rooms::deleted);
     view! {
         <Confirm
             id="delete-room"
-            title="Delete this room?"
+            title=words::rooms::DELETE_THIS
             open
             close
-            said=Callback::new(move |()| look(state, room).as_ref().map(words::deleting).unwrap_or_default())
-            label="Delete"
+            said=Callback::new(move |()| look(state, room).as_ref().map(words::rooms::deleting).unwrap_or_default())
+            label=words::DELETE
             command
             done
         />
@@ -153,7 +153,7 @@ fn Remove(room: RoomId, asked: Asked, close: Callback<()>) -> impl IntoView {
     });
     let done: Settled = Arc::new(move || {
         if let Some(who) = named() {
-            state.toasts.say(words::removed(&who));
+            state.toasts.say(words::rooms::removed(&who));
         }
         _ = close.try_run(());
         session::focus_soon(HEADING);
@@ -162,11 +162,11 @@ fn Remove(room: RoomId, asked: Asked, close: Callback<()>) -> impl IntoView {
         let room = look(state, room);
         let said = named()
             .zip(room)
-            .map(|(who, room)| words::removing(&who, &room));
+            .map(|(who, room)| words::rooms::removing(&who, &room));
         said.unwrap_or_default()
     });
     view! {
-        <Confirm id="remove" title="Remove from this conversation?" open close said label="Remove" command done/>
+        <Confirm id="remove" title=words::rooms::REMOVE_FROM_THIS open close said label=words::rooms::REMOVE command done/>
     }
 }
 

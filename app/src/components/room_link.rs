@@ -10,6 +10,7 @@ use crate::called;
 use crate::kept::Memo;
 use crate::moment;
 use crate::session::{self, State, Topic, use_state};
+use crate::words;
 
 #[component]
 pub fn RoomLink(
@@ -53,7 +54,7 @@ pub fn RoomLink(
                 })}
             </time>
             <span class="room-link-rest" id=rest_id.clone()>
-                <span class="unseen">{retold(move || if online.get() { "online, ".to_owned() } else { String::new() })}</span>
+                <span class="unseen">{retold(move || if online.get() { words::people::ONLINE_AND.to_owned() } else { String::new() })}</span>
                 <LastLine room open/>
                 <UnreadBadge room/>
             </span>

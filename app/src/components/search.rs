@@ -75,9 +75,9 @@ pub fn Search(
                 class="search-box"
                 id=SEARCH
                 type="search"
-                aria-label="Search"
+                aria-label=words::rail::SEARCH
                 aria-keyshortcuts="/"
-                placeholder="Search"
+                placeholder=words::rail::SEARCH
                 autocomplete="off"
                 enterkeyhint="go"
                 node_ref=input
@@ -85,7 +85,7 @@ pub fn Search(
                 on:input=move |event| typed.set(event_target_value(&event))
             />
             <kbd class="search-keys" aria-hidden="true">
-                {retold(move || format!("{} K", words::key("Mod", state.awake.get() && session::is_mac())))}
+                {retold(move || format!("{} K", words::keys::key("Mod", state.awake.get() && session::is_mac())))}
             </kbd>
         </search>
     }
@@ -108,7 +108,7 @@ pub fn FoundPeople(
         let people = found.get();
         if people.is_empty() {
             return alone.get().then(|| {
-                view! { <p class="search-nothing">"Nothing is called so."</p> }.into_any()
+                view! { <p class="search-nothing">{words::rail::NOTHING_FOUND}</p> }.into_any()
             });
         }
         let rows = people
@@ -116,7 +116,7 @@ pub fn FoundPeople(
             .map(|(_, user)| view! { <Stranger user/> });
         Some(
             view! {
-                <h2 class="search-heading">"People"</h2>
+                <h2 class="search-heading">{words::people::PEOPLE}</h2>
                 <ul class="search-people">{rows.collect_view()}</ul>
             }
             .into_any(),

@@ -37,7 +37,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
         }
     };
     view! {
-        <Dialog id="shortcuts" title="Keyboard shortcuts" open=asked on_close=close>
+        <Dialog id="shortcuts" title=words::keys::SHORTCUTS open=asked on_close=close>
             <div class="shortcuts">{PARTS.iter().map(part).collect_view()}</div>
         </Dialog>
     }
@@ -47,8 +47,9 @@ pub fn ShortcutsDialog() -> impl IntoView {
 fn Row(shortcut: &'static Shortcut) -> impl IntoView {
     let state = use_state();
     let key = |key: &'static &'static str| {
-        let named =
-            retold(move || words::key(key, state.awake.get() && session::is_mac()).to_owned());
+        let named = retold(move || {
+            words::keys::key(key, state.awake.get() && session::is_mac()).to_owned()
+        });
         view! { <kbd>{named}</kbd> }
     };
     view! {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::words;
+
 /// Rows with a round sign, as lists of people and conversations have; else lines of text.
 #[component]
 pub fn Skeleton(rows: usize, #[prop(optional)] signs: bool) -> impl IntoView {
@@ -20,7 +22,7 @@ pub fn Skeleton(rows: usize, #[prop(optional)] signs: bool) -> impl IntoView {
     let rows: Vec<AnyView> = (0..rows).map(row).collect();
     view! {
         <div class="skeleton">
-            <p class="unseen">"Loading…"</p>
+            <p class="unseen">{words::LOADING}</p>
             <span aria-hidden="true">{rows}</span>
         </div>
     }

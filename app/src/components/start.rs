@@ -32,7 +32,7 @@ pub fn StartButton() -> impl IntoView {
     view! {
         <form class="start" method="get" on:submit=heard(open)>
             <input type="hidden" name="dialog" value="new"/>
-            <button class="start-open" type="submit" aria-label="New conversation">
+            <button class="start-open" type="submit" aria-label=words::rooms::NEW>
                 <Icon of=Glyph::Plus/>
             </button>
         </form>
@@ -42,19 +42,19 @@ pub fn StartButton() -> impl IntoView {
 const KINDS: [Tab; 3] = [
     Tab {
         id: "start-direct",
-        label: "Direct",
+        label: words::rooms::kind(RoomKind::Direct),
         href: "?dialog=new",
         panel: "start-direct-panel",
     },
     Tab {
         id: "start-group",
-        label: "Group",
+        label: words::rooms::kind(RoomKind::Group),
         href: "?dialog=new&kind=group",
         panel: "start-group-panel",
     },
     Tab {
         id: "start-channel",
-        label: "Channel",
+        label: words::rooms::kind(RoomKind::Channel),
         href: "?dialog=new&kind=channel",
         panel: "start-channel-panel",
     },
@@ -71,7 +71,7 @@ pub fn StartDialog() -> impl IntoView {
         }
     });
     view! {
-        <Dialog id="start" title="New conversation" open=asked on_close=close>
+        <Dialog id="start" title=words::rooms::NEW open=asked on_close=close>
             <Kinds/>
         </Dialog>
     }
@@ -103,7 +103,7 @@ fn Kinds() -> impl IntoView {
         .into_any()
     };
     view! {
-        <Tabs label="Kind of conversation" tabs chosen go/>
+        <Tabs label=words::rooms::NEW_KIND tabs chosen go/>
         {panel(0, view! { <DirectForm/> }.into_any())}
         {panel(1, view! { <GroupForm/> }.into_any())}
         {channels.then(|| panel(2, view! { <ChannelForm/> }.into_any()))}
@@ -118,7 +118,7 @@ fn DirectForm() -> impl IntoView {
         <Form outcome done>
             <Picker name="with" first=true/>
             <DialogActions id="start">
-                <Submit label="Start" busy_label="Starting…" busy=outcome.busy/>
+                <Submit label=words::rooms::START busy_label=words::rooms::STARTING busy=outcome.busy/>
             </DialogActions>
         </Form>
     }
@@ -132,10 +132,10 @@ fn GroupForm() -> impl IntoView {
     view! {
         <Form outcome done>
             <FormKey/>
-            <TextField field=Field::Name label="Name" name="name" id="group-name" manner outcome hint first=true/>
+            <TextField field=Field::Name label=words::fields::ROOM_NAME name="name" id="group-name" manner outcome hint first=true/>
             <Picker name="users[]" several=true/>
             <DialogActions id="start">
-                <Submit label="Create" busy_label="Creating…" busy=outcome.busy/>
+                <Submit label=words::rooms::CREATE busy_label=words::CREATING busy=outcome.busy/>
             </DialogActions>
         </Form>
     }
@@ -177,16 +177,16 @@ fn ChannelForm() -> impl IntoView {
     let outcome = Outcome::of::<CreateGroup>();
     let done = opener();
     let (manner, hint) = naming();
-    let topic = format!("Optional, up to {} characters.", limits::TOPIC_MAX);
+    let topic = words::fields::optional_up_to(limits::TOPIC_MAX);
     view! {
         <Form outcome done>
             <FormKey/>
             <input type="hidden" name="kind" value="channel"/>
-            <p class="start-said">"Everybody here may find it, read it and join it."</p>
-            <TextField field=Field::Name label="Name" name="name" id="channel-name" manner outcome hint first=true/>
+            <p class="start-said">{words::rooms::CHANNEL_SAID}</p>
+            <TextField field=Field::Name label=words::fields::ROOM_NAME name="name" id="channel-name" manner outcome hint first=true/>
             <TextField field=Field::Topic name="topic" id="channel-topic" manner outcome hint=topic/>
             <DialogActions id="start">
-                <Submit label="Create" busy_label="Creating…" busy=outcome.busy/>
+                <Submit label=words::rooms::CREATE busy_label=words::CREATING busy=outcome.busy/>
             </DialogActions>
         </Form>
     }
@@ -198,7 +198,7 @@ fn naming() -> (Manner, String) {
         enterkeyhint: "done",
         ..Manner::default()
     };
-    (manner, format!("Up to {} characters.", limits::NAME_MAX))
+    (manner, words::fields::up_to(limits::NAME_MAX))
 }
 
 /// Opens what was made.

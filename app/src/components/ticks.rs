@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
+use crate::words;
 
 #[component]
 pub fn Ticks(state: &'static str) -> impl IntoView {
     let (label, of) = match state {
-        "queued" => ("Sending…", Glyph::Clock),
-        "failed" => ("Not sent", Glyph::Alert),
-        "delivered" => ("Delivered", Glyph::CheckDouble),
-        "read" => ("Read", Glyph::CheckDouble),
-        _ => ("Sent", Glyph::Check),
+        "queued" => (words::message::SENDING, Glyph::Clock),
+        "failed" => (words::message::NOT_SENT, Glyph::Alert),
+        "delivered" => (words::message::DELIVERED, Glyph::CheckDouble),
+        "read" => (words::message::READ, Glyph::CheckDouble),
+        _ => (words::message::SENT, Glyph::Check),
     };
     view! {
         <button class="ticks" type="button" tabindex="-1" data-act="ticks" data-of=state aria-label=label title=label>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{Glyph, Icon, rows};
 use crate::kept::{RwSignal, StoredValue, heard};
 use crate::session::{self, use_state};
+use crate::words;
 
 const SHOWN_FOR: Duration = Duration::from_secs(5);
 /// While somebody is on them they stay, all but offers; then they are given this long again.
@@ -155,7 +156,7 @@ fn shown(queue: Queue, id: i64) -> AnyView {
                 };
                 view! { <button class="toast-action" type="button" on:click=heard(take)>{label}</button> }
             })}
-            <button class="toast-dismiss" type="button" aria-label="Dismiss" on:click=heard(move |_| close())>
+            <button class="toast-dismiss" type="button" aria-label=words::DISMISS on:click=heard(move |_| close())>
                 <Icon of=Glyph::Close/>
             </button>
         </div>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::desk::use_desk;
 use super::{Glyph, Icon};
 use crate::session::{State, use_state};
+use crate::words;
 
 /// What the viewer may do with a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,18 +55,18 @@ pub fn Tools(key: Key) -> impl IntoView {
     };
     let mut tools = Vec::new();
     if may.reply {
-        tools.push(tool("react", "React", Glyph::Smile));
-        tools.push(tool("reply", "Reply", Glyph::Reply));
+        tools.push(tool("react", words::message::REACT, Glyph::Smile));
+        tools.push(tool("reply", words::message::REPLY, Glyph::Reply));
     }
     if may.edit {
-        tools.push(tool("edit", "Edit", Glyph::Pencil));
+        tools.push(tool("edit", words::message::EDIT, Glyph::Pencil));
     }
     if may.delete {
-        tools.push(tool("delete", "Delete", Glyph::Trash));
+        tools.push(tool("delete", words::DELETE, Glyph::Trash));
     }
     if may.link {
-        tools.push(tool("more", "More", Glyph::More));
+        tools.push(tool("more", words::message::MORE, Glyph::More));
     }
     (!tools.is_empty())
-        .then(|| view! { <div class="tools" role="toolbar" aria-label="Message">{tools}</div> })
+        .then(|| view! { <div class="tools" role="toolbar" aria-label=words::message::TOOLS>{tools}</div> })
 }

@@ -27,9 +27,9 @@ pub fn UnreadBadge(room: RoomId) -> impl IntoView {
             marked,
         } = unread.get();
         let (figure, said) = match count {
-            0 if marked => (String::new(), "Marked as unread".to_owned()),
+            0 if marked => (String::new(), words::message::MARKED_UNREAD.to_owned()),
             0 => return None,
-            count => (words::count(count), words::unread(count)),
+            count => (words::rail::count(count), words::rail::unread(count)),
         };
         Some(view! {
             {mentioned.then(|| view! { <Mention/> })}
@@ -43,7 +43,7 @@ pub fn UnreadBadge(room: RoomId) -> impl IntoView {
 fn Mention() -> impl IntoView {
     view! {
         <span class="unread-badge" data-look="mention" aria-hidden="true">"@"</span>
-        <span class="unseen">", mentions you"</span>
+        <span class="unseen">{words::rail::AND_MENTIONS_YOU}</span>
     }
 }
 

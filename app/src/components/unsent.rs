@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Glyph, Icon};
+use crate::words;
 
 /// Under a message that the server did not take.
 #[component]
@@ -10,8 +11,8 @@ pub fn Failed(why: String) -> impl IntoView {
     view! {
         <div class="unsent">
             <Why why/>
-            <button class="button" type="button" data-act="retry">"Retry"</button>
-            <button class="button" type="button" data-act="discard">"Discard"</button>
+            <button class="button" type="button" data-act="retry">{words::message::RETRY}</button>
+            <button class="button" type="button" data-act="discard">{words::message::DISCARD}</button>
         </div>
     }
 }
@@ -22,11 +23,11 @@ pub fn Conflict(text: String, why: String) -> impl IntoView {
     view! {
         <div class="unsent">
             <Why why/>
-            <p class="unsent-heading">"Your text:"</p>
+            <p class="unsent-heading">{words::message::YOUR_TEXT}</p>
             <p class="unsent-text" dir="auto">{text}</p>
-            <button class="button" type="button" data-act="edit-retry">"Use mine"</button>
-            <button class="button" type="button" data-act="edit-again">"Edit mine"</button>
-            <button class="button" type="button" data-act="edit-discard">"Discard mine"</button>
+            <button class="button" type="button" data-act="edit-retry">{words::message::USE_MINE}</button>
+            <button class="button" type="button" data-act="edit-again">{words::message::EDIT_MINE}</button>
+            <button class="button" type="button" data-act="edit-discard">{words::message::DISCARD_MINE}</button>
         </div>
     }
 }

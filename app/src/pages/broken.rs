@@ -30,15 +30,15 @@ fn document(options: LeptosOptions, trouble: &Trouble) -> impl IntoView + use<> 
         .refusal
         .as_ref()
         .is_none_or(|refusal| refusal.retry() != Retry::Never);
-    let request = plain_id(&trouble.request).map_or_else(String::new, |id| format!("Request {id}"));
+    let request = plain_id(&trouble.request).map_or_else(String::new, words::broken::request);
     view! {
-        <html lang="en">
+        <html lang=words::LANGUAGE>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
                 <meta name="color-scheme" content="dark"/>
                 <meta name="theme-color" content="#0e1017"/>
-                <title>{format!("{heading} · Roost")}</title>
+                <title>{words::titled(heading)}</title>
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options/>
@@ -46,8 +46,8 @@ fn document(options: LeptosOptions, trouble: &Trouble) -> impl IntoView + use<> 
             <body>
                 <Notice heading=heading.to_owned() said request>
                     // An empty address is this page's own.
-                    {again.then(|| view! { <LoadButton label="Reload" href="" main=true/> })}
-                    <LoadButton label="Go home" href="/" main={!again}/>
+                    {again.then(|| view! { <LoadButton label=words::RELOAD href="" main=true/> })}
+                    <LoadButton label=words::GO_HOME href="/" main={!again}/>
                 </Notice>
             </body>
         </html>
@@ -57,14 +57,16 @@ fn document(options: LeptosOptions, trouble: &Trouble) -> impl IntoView + use<> 
 fn said(trouble: &Trouble) -> (&'static str, String) {
     use Refusal as R;
     let Some(refusal) = &trouble.refusal else {
-        let said = "It is our fault and was noted under the number below. Reloading may help.";
-        return ("Something broke", said.to_owned());
+        return (
+            words::broken::BROKE_HEADING,
+            words::broken::BROKE.to_owned(),
+        );
     };
     let heading = match refusal {
-        R::Busy | R::Unavailable | R::StorageFull | R::TooSlow => "Not just now",
-        R::TooManyAttempts { .. } => "One moment",
-        R::NotFound => "Nothing here",
-        _ => "That did not work",
+        R::Busy | R::Unavailable | R::StorageFull | R::TooSlow => words::broken::BUSY_HEADING,
+        R::TooManyAttempts { .. } => words::broken::WAIT_HEADING,
+        R::NotFound => words::broken::NOT_FOUND_HEADING,
+        _ => words::broken::REFUSED_HEADING,
     };
     (heading, words::sentence(refusal))
 }

@@ -8,11 +8,12 @@ use crate::components::profile::EDIT_PROFILE;
 use crate::components::{Copy, LinkButton, PersonRow, redrawn};
 use crate::kept::Memo;
 use crate::session::{State, use_state};
+use crate::words;
 
 #[component]
 pub fn Home() -> impl IntoView {
     view! {
-        <Title text="Roost"/>
+        <Title text=words::ROOST/>
         <div class="home">
             <div class="home-column">
                 <Welcome/>
@@ -32,9 +33,10 @@ fn Welcome() -> impl IntoView {
             .map(|me| me.title().to_owned())
             .unwrap_or_default()
     };
+    let [before, after] = words::home::WELCOME;
     view! {
-        <h1 class="home-heading">"Welcome, " <bdi>{title}</bdi></h1>
-        <p class="home-lead">"This is your roost. Here is what to do next."</p>
+        <h1 class="home-heading">{before}<bdi>{title}</bdi>{after}</h1>
+        <p class="home-lead">{words::home::LEAD}</p>
     }
 }
 
@@ -43,14 +45,14 @@ fn Steps() -> impl IntoView {
     let state = use_state();
     let nameless = Memo::new(move |()| state.me().is_some_and(|me| me.name.is_empty()));
     view! {
-        <section class="home-steps" aria-label="What to do next">
+        <section class="home-steps" aria-label=words::home::STEPS>
             {redrawn(move || nameless.get().then(|| view! { <NameStep/> }))}
             <div class="step">
-                <h2 class="step-heading">"Bring your people here"</h2>
+                <h2 class="step-heading">{words::home::INVITE_HEADING}</h2>
                 <p class="step-text">
-                    "Send them this address. Whoever can open it can create an account."
+                    {words::home::INVITE}
                 </p>
-                <Copy label="Address of this server" text=state.address.get_value()/>
+                <Copy label=words::home::ADDRESS text=state.address.get_value()/>
             </div>
         </section>
     }
@@ -60,9 +62,9 @@ fn Steps() -> impl IntoView {
 fn NameStep() -> impl IntoView {
     view! {
         <div class="step">
-            <h2 class="step-heading">"Say who you are"</h2>
-            <p class="step-text">"Others see your username until you set a display name."</p>
-            <LinkButton label="Set display name" href=EDIT_PROFILE/>
+            <h2 class="step-heading">{words::home::NAME_HEADING}</h2>
+            <p class="step-text">{words::home::NAME}</p>
+            <LinkButton label=words::home::SET_NAME href=EDIT_PROFILE/>
         </div>
     }
 }
@@ -72,7 +74,7 @@ fn People() -> impl IntoView {
     let state = use_state();
     view! {
         <section class="home-people" aria-labelledby="people-heading">
-            <h2 class="home-subheading" id="people-heading">"People here"</h2>
+            <h2 class="home-subheading" id="people-heading">{words::home::PEOPLE}</h2>
             <ul class="home-list">
                 {redrawn(move || {
                     let me = state.me()?.id;
@@ -85,7 +87,7 @@ fn People() -> impl IntoView {
             {redrawn(move || {
                 (people(state).len() < 2)
                     .then(|| {
-                        view! { <p class="home-alone">"Only you so far. Who joins appears here."</p> }
+                        view! { <p class="home-alone">{words::home::ALONE}</p> }
                     })
             })}
         </section>

@@ -34,7 +34,7 @@ pub fn House() -> impl IntoView {
     Effect::new(move |()| session::show_unread(unread.get()));
     view! {
         <Title formatter=move |title: String| words::window_title(unread.get(), title)/>
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">{words::SKIP}</a>
         <div class="house" data-pane=pane>
             <Rail/>
             <main class="house-main" id="main" tabindex="-1">

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{LoadButton, Notice};
+use crate::words;
 
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <Title text="Nothing here · Roost"/>
+        <Title text=words::broken::NOT_FOUND_TITLE/>
         <Notice
-            heading="Nothing here".to_owned()
-            said="This page does not exist, or it is not for you to see.".to_owned()
+            heading=words::broken::NOT_FOUND_HEADING.to_owned()
+            said=words::broken::NO_SUCH_PAGE.to_owned()
         >
             // A page load: only the server knows where home is for this visitor.
-            <LoadButton label="Go home" href="/" main=true/>
+            <LoadButton label=words::GO_HOME href="/" main=true/>
         </Notice>
     }
 }

@@ -8,6 +8,7 @@ use wire::{At, RoomId, Seq};
 use crate::components::{Conversation, Details, LoadButton, redrawn};
 use crate::kept::Memo;
 use crate::session::use_state;
+use crate::words;
 
 #[component]
 pub fn Room() -> impl IntoView {
@@ -41,13 +42,13 @@ pub fn Room() -> impl IntoView {
 #[component]
 fn Absent() -> impl IntoView {
     view! {
-        <Title text="Nothing here · Roost"/>
+        <Title text=words::broken::NOT_FOUND_TITLE/>
         <div class="absent">
-            <h1 class="absent-heading">"Nothing here"</h1>
+            <h1 class="absent-heading">{words::broken::NOT_FOUND_HEADING}</h1>
             <p class="absent-said">
-                "This conversation does not exist, or it is not for you to see."
+                {words::broken::NO_SUCH_ROOM}
             </p>
-            <LoadButton label="Go home" href="/" main=true/>
+            <LoadButton label=words::GO_HOME href="/" main=true/>
         </div>
     }
 }

@@ -8,41 +8,47 @@ use crate::components::{Choices, Glyph, Icon, PrivacyForm, ProfileForm};
 use crate::session::Choice;
 use crate::words;
 
-const DENSITY: Options = &[("", "Comfortable"), ("compact", "Compact")];
-const TEXT: Options = &[
-    ("small", "Small"),
-    ("", "Normal"),
-    ("large", "Large"),
-    ("larger", "Larger"),
+const DENSITY: Options = &[
+    ("", words::settings::DENSITY_NORMAL),
+    ("compact", words::settings::DENSITY_COMPACT),
 ];
-const MOTION: Options = &[("", "As the system"), ("reduced", "Reduced")];
+const TEXT: Options = &[
+    ("small", words::settings::TEXT_SMALL),
+    ("", words::settings::TEXT_NORMAL),
+    ("large", words::settings::TEXT_LARGE),
+    ("larger", words::settings::TEXT_LARGER),
+];
+const MOTION: Options = &[
+    ("", words::settings::MOTION_NORMAL),
+    ("reduced", words::settings::MOTION_REDUCED),
+];
 
 #[component]
 pub fn Settings() -> impl IntoView {
     view! {
-        <Title text="Settings · Roost"/>
+        <Title text=words::settings::SETTINGS_TITLE/>
         <div class="settings">
             <header class="settings-head">
-                <a class="settings-back" href="/" aria-label="Back to conversations">
+                <a class="settings-back" href="/" aria-label=words::BACK>
                     <Icon of=Glyph::Back/>
                 </a>
-                <h1 class="settings-heading">"Settings"</h1>
+                <h1 class="settings-heading">{words::settings::SETTINGS}</h1>
             </header>
             <div class="settings-column">
-                <Section id="profile-heading" title="Profile">
+                <Section id="profile-heading" title=words::settings::PROFILE>
                     <ProfileForm/>
                 </Section>
-                <Section id="appearance-heading" title="Appearance">
-                    <p class="settings-said">"Only in this browser, and at once."</p>
+                <Section id="appearance-heading" title=words::settings::APPEARANCE>
+                    <p class="settings-said">{words::settings::APPEARANCE_SAID}</p>
                     <p class="settings-unscripted">
-                        "This needs JavaScript, which is switched off here. All else on this page works without."
+                        {words::settings::UNSCRIPTED}
                     </p>
-                    <Choices choice=Choice::Density legend="Density" options=DENSITY/>
-                    <Choices choice=Choice::Text legend="Text size" options=TEXT/>
-                    <Choices choice=Choice::Motion legend="Motion" options=MOTION/>
+                    <Choices choice=Choice::Density legend=words::settings::DENSITY options=DENSITY/>
+                    <Choices choice=Choice::Text legend=words::settings::TEXT options=TEXT/>
+                    <Choices choice=Choice::Motion legend=words::settings::MOTION options=MOTION/>
                 </Section>
-                <Section id="privacy-heading" title="Privacy">
-                    <p class="settings-said">{words::PRIVACY}</p>
+                <Section id="privacy-heading" title=words::settings::PRIVACY>
+                    <p class="settings-said">{words::settings::PRIVACY_SAID}</p>
                     <PrivacyForm/>
                 </Section>
             </div>

@@ -11,6 +11,7 @@ use crate::components::{CardFoot, DoorCard, Form, Submit, TextField};
 use crate::next::{safe_next, with_next};
 use crate::server_fns::accounts;
 use crate::session::use_state;
+use crate::words;
 
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -19,9 +20,9 @@ pub fn SignIn() -> impl IntoView {
     let other_door = with_next("/sign-up", &next);
     let next = safe_next(&next).to_owned();
     let said = if use_state().door.first {
-        "Nobody has an account here yet."
+        words::door::NOBODY_YET
     } else {
-        "New here?"
+        words::door::NEW_HERE
     };
     let who = Manner {
         autocomplete: "username",
@@ -36,15 +37,15 @@ pub fn SignIn() -> impl IntoView {
         ..Manner::default()
     };
     view! {
-        <Title text="Sign in · Roost"/>
-        <DoorCard heading="Welcome back">
+        <Title text=words::door::SIGN_IN_TITLE/>
+        <DoorCard heading=words::door::SIGN_IN_HEADING>
             <Form outcome>
                 <input type="hidden" name="next" value=next/>
                 <TextField field=Field::Who name="who" manner=who outcome first=true/>
                 <TextField field=Field::Password name="password" manner=password outcome/>
-                <Submit label="Sign in" busy_label="Signing in…" busy=outcome.busy/>
+                <Submit label=words::door::SIGN_IN busy_label=words::door::SIGNING_IN busy=outcome.busy/>
             </Form>
-            <CardFoot said label="Create an account" href=other_door/>
+            <CardFoot said label=words::door::TO_SIGN_UP href=other_door/>
         </DoorCard>
     }
 }

@@ -11,8 +11,7 @@ use crate::components::{CardFoot, CardNote, DoorCard, Form, Submit, TextField};
 use crate::next::{safe_next, with_next};
 use crate::server_fns::accounts;
 use crate::session::use_state;
-
-const OWNER: &str = "You are the first here: this account will own the server.";
+use crate::words;
 
 #[component]
 pub fn SignUp() -> impl IntoView {
@@ -22,16 +21,16 @@ pub fn SignUp() -> impl IntoView {
     let next = safe_next(&next).to_owned();
     let door = use_state().door;
     view! {
-        <Title text="Create account · Roost"/>
-        <DoorCard heading=if door.first { "Set up this server" } else { "Create your account" }>
-            {door.first.then(|| view! { <CardNote said=OWNER/> })}
+        <Title text=words::door::SIGN_UP_TITLE/>
+        <DoorCard heading=if door.first { words::door::FIRST_HEADING } else { words::door::SIGN_UP_HEADING }>
+            {door.first.then(|| view! { <CardNote said=words::door::FIRST_NOTE/> })}
             <Form outcome>
                 <input type="hidden" name="next" value=next/>
                 {door.code_needed.then(|| view! { <CodeField outcome/> })}
                 <Fields outcome code_needed=door.code_needed/>
-                <Submit label="Create account" busy_label="Creating…" busy=outcome.busy/>
+                <Submit label=words::door::SIGN_UP busy_label=words::CREATING busy=outcome.busy/>
             </Form>
-            <CardFoot said="Have an account?" label="Sign in" href=other_door/>
+            <CardFoot said=words::door::KNOWN_HERE label=words::door::SIGN_IN href=other_door/>
         </DoorCard>
     }
 }
@@ -43,8 +42,7 @@ fn CodeField(outcome: Outcome) -> impl IntoView {
         enterkeyhint: "next",
         ..Manner::default()
     };
-    let hint = "The server printed it when it started.";
-    view! { <TextField field=Field::SetupCode name="code" manner outcome hint first=true/> }
+    view! { <TextField field=Field::SetupCode name="code" manner outcome hint=words::door::CODE_HINT first=true/> }
 }
 
 #[component]
@@ -66,17 +64,14 @@ fn Fields(outcome: Outcome, code_needed: bool) -> impl IntoView {
         secret: true,
         ..Manner::default()
     };
-    let length = format!(
-        "At least {} characters. A few words make a good one.",
-        limits::PASSWORD_MIN
-    );
+    let length = words::door::password_hint(limits::PASSWORD_MIN);
     view! {
         <TextField
             field=Field::Username
             name="username"
             manner=username
             outcome
-            hint="Letters a–z, digits, and _ . -"
+            hint=words::door::USERNAME_HINT
             first=!code_needed
         />
         <TextField field=Field::Email name="email" manner=email outcome/>

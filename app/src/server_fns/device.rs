@@ -2,6 +2,8 @@
 
 use wire::limits::DEVICE_MAX;
 
+use crate::words;
+
 /// Order matters: most browsers also claim to be those further down.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
@@ -31,13 +33,13 @@ pub fn device(user_agent: &str) -> String {
     let browser = find(BROWSERS, user_agent);
     let system = find(SYSTEMS, user_agent);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => words::door::device(browser, system),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => {
             let plain = user_agent.chars().filter(|letter| !letter.is_control());
             let cut: String = plain.take(DEVICE_MAX).collect();
             if cut.trim().is_empty() {
-                "Unknown device".to_owned()
+                words::door::UNKNOWN_DEVICE.to_owned()
             } else {
                 cut.trim().to_owned()
             }

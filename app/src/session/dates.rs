@@ -13,10 +13,6 @@ use wire::Micros;
 use super::browser;
 use crate::{moment, words};
 
-/// What the texts of the page are written in, and how dates are where another language is spoken.
-const LANGUAGE: &str = "en";
-const ELSEWHERE: &str = "en-GB";
-
 /// "14:02", or "2:02 pm".
 pub fn clock(at: Micros) -> String {
     written(at, |formats| &formats.clock)
@@ -25,8 +21,8 @@ pub fn clock(at: Micros) -> String {
 /// "Today", "Yesterday", "Monday", and from a week ago on "12 March 2026".
 pub fn day(at: Micros) -> String {
     match days_ago(at) {
-        0 => words::TODAY.to_owned(),
-        1 => words::YESTERDAY.to_owned(),
+        0 => words::moments::TODAY.to_owned(),
+        1 => words::moments::YESTERDAY.to_owned(),
         2..=6 => written(at, |formats| &formats.weekday),
         _ => written(at, |formats| &formats.date),
     }
@@ -51,9 +47,9 @@ pub fn full(at: Micros) -> String {
 pub fn last_seen(at: Micros) -> String {
     let clock = clock(at);
     match days_ago(at) {
-        0 => words::last_seen_today(&clock),
-        1 => words::last_seen_yesterday(&clock),
-        _ => words::last_seen_on(&day(at)),
+        0 => words::moments::last_seen_today(&clock),
+        1 => words::moments::last_seen_yesterday(&clock),
+        _ => words::moments::last_seen_on(&day(at)),
     }
 }
 
@@ -62,7 +58,7 @@ pub fn local_clock(at: Micros) -> String {
     if days_ago(at) == 0 {
         clock(at)
     } else {
-        format!("{}, {}", short(at), clock(at))
+        words::moments::clock_on(&short(at), &clock(at))
     }
 }
 
@@ -155,10 +151,10 @@ fn written(at: Micros, which: impl Fn(&Formats) -> &Function) -> String {
 impl Formats {
     fn of_the_reader() -> Self {
         let locale = window().navigator().language().unwrap_or_default();
-        let locale = if locale.starts_with(LANGUAGE) {
+        let locale = if locale.starts_with(words::LANGUAGE) {
             locale
         } else {
-            ELSEWHERE.to_owned()
+            words::DATES_ELSEWHERE.to_owned()
         };
         let locales = Array::of1(&JsValue::from_str(&locale));
         let cycle = hour_cycle();

@@ -46,7 +46,7 @@ impl Choice {
 #[cfg(feature = "ssr")]
 pub fn script() -> String {
     format!(
-        "try{{for(const kept of (localStorage.getItem('{PLACE}')||'').split(' ')){{\
+        "try{{for(const kept of(localStorage.getItem('{PLACE}')||'').split(' ')){{\
          const [name,value]=kept.split('=');\
          if(value)document.documentElement.dataset[name]=value}}}}catch{{}}"
     )

@@ -14,7 +14,7 @@ pub fn show_unread(count: u32) {
     let address = if count == 0 {
         PLAIN.to_owned()
     } else {
-        drawn(&words::count(count))
+        drawn(&words::rail::count(count))
     };
     if icon.get_attribute("href").as_ref() != Some(&address) {
         _ = icon.set_attribute("href", &address);

@@ -1,11 +1,37 @@
-//! What is said of rooms and of who is in them: before something is lost, and after something was done.
+//! What is said of rooms and of who is in them: what can be done, what would be lost, and what was done.
 
 use wire::{Room, RoomKind, RoomRole};
 
-pub const NOBODY_FOUND: &str = "Nobody is called that here.";
-pub const CHOOSE_SOMEBODY: &str = "Choose somebody first.";
+pub const CONVERSATIONS: &str = "Conversations";
+/// A conversation with oneself.
+pub const NOTES: &str = "Notes to yourself";
 
-pub fn kind(kind: RoomKind) -> &'static str {
+pub const NEW: &str = "New conversation";
+pub const NEW_GROUP: &str = "New group";
+pub const NEW_KIND: &str = "Kind of conversation";
+pub const CHANNEL_SAID: &str = "Everybody here may find it, read it and join it.";
+/// One between two.
+pub const START: &str = "Start";
+pub const STARTING: &str = "Starting…";
+/// One of many.
+pub const CREATE: &str = "Create";
+
+pub const DETAILS: &str = "Details";
+pub const CLOSE_DETAILS: &str = "Close details";
+pub const MEMBERS: &str = "Members";
+
+pub const ADD_PEOPLE: &str = "Add people";
+pub const ADD: &str = "Add";
+pub const ADDING: &str = "Adding…";
+pub const RENAME: &str = "Rename";
+pub const LEAVE: &str = "Leave";
+pub const LEAVE_THIS: &str = "Leave this conversation?";
+pub const DELETE_ROOM: &str = "Delete room";
+pub const DELETE_THIS: &str = "Delete this room?";
+pub const REMOVE: &str = "Remove";
+pub const REMOVE_FROM_THIS: &str = "Remove from this conversation?";
+
+pub const fn kind(kind: RoomKind) -> &'static str {
     match kind {
         RoomKind::Direct => "Direct",
         RoomKind::Group => "Group",
@@ -27,6 +53,10 @@ pub fn standing(role: RoomRole) -> Option<&'static str> {
         RoomRole::Admin => Some("Admin"),
         RoomRole::Member => None,
     }
+}
+
+pub fn remove(who: &str) -> String {
+    format!("Remove {who}")
 }
 
 pub fn leaving(room: &Room) -> String {

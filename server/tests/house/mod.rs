@@ -7,6 +7,7 @@ pub mod never;
 pub mod places;
 pub mod shape;
 pub mod source;
+pub mod texts;
 
 use std::fmt;
 use std::path::Path;
@@ -112,7 +113,11 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) {
         let Ok(kind) = entry.file_type() else {
             continue;
         };
-        if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+        // In a work tree of its own, `.git` is a file.
+        if NOT_OURS.contains(&name.as_str()) {
+            continue;
+        }
+        if kind.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files);
         } else if kind.is_file() {
             // What is no text is a picture.

@@ -1,5 +1,7 @@
 //! One file, and what of it is code, what a string, what a comment: so that a rule about code is not broken by a sentence.
 
+use std::ops::Range;
+
 pub struct File {
     pub path: String,
     pub text: String,
@@ -7,6 +9,8 @@ pub struct File {
     pub code: String,
     /// The text with all but the insides of strings blanked, line for line.
     pub strings: String,
+    /// Where in the text the insides of strings are, each by itself.
+    pub literals: Vec<Range<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,6 +38,7 @@ impl File {
         Self {
             code: only(Part::Code),
             strings: only(Part::Text),
+            literals: stretches(&parts, Part::Text),
             path,
             text,
         }
@@ -89,6 +94,19 @@ pub fn has_word(line: &str, word: &str) -> bool {
             inside(line[at + word.len()..].chars().next()) && inside(word.chars().next_back());
         !before && !after
     })
+}
+
+fn stretches(parts: &[Part], wanted: Part) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for stretch in parts.chunk_by(|one, next| one == next) {
+        let end = at + stretch.len();
+        if stretch[0] == wanted {
+            found.push(at..end);
+        }
+        at = end;
+    }
+    found
 }
 
 fn extension(path: &str) -> &str {

@@ -1,0 +1,17 @@
+//! Home: what to do next, and who is here.
+
+/// Before the viewer's name and after it.
+pub const WELCOME: [&str; 2] = ["Welcome, ", ""];
+pub const LEAD: &str = "This is your roost. Here is what to do next.";
+pub const STEPS: &str = "What to do next";
+
+pub const INVITE_HEADING: &str = "Bring your people here";
+pub const INVITE: &str = "Send them this address. Whoever can open it can create an account.";
+pub const ADDRESS: &str = "Address of this server";
+
+pub const NAME_HEADING: &str = "Say who you are";
+pub const NAME: &str = "Others see your username until you set a display name.";
+pub const SET_NAME: &str = "Set display name";
+
+pub const PEOPLE: &str = "People here";
+pub const ALONE: &str = "Only you so far. Who joins appears here.";

@@ -1,0 +1,43 @@
+//! Days and times, as far as the reader's browser does not write them.
+
+/// As they are served, before the page is awake.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+pub const TODAY: &str = "Today";
+pub const YESTERDAY: &str = "Yesterday";
+pub const GO_TO_A_DATE: &str = "Go to a date";
+
+/// "20 November 2026".
+pub fn date(day: i64, month: &str, year: i64) -> String {
+    format!("{day} {month} {year}")
+}
+
+/// "Monday, 16:10".
+pub fn clock_on(day: &str, clock: &str) -> String {
+    format!("{day}, {clock}")
+}
+
+pub fn last_seen_today(clock: &str) -> String {
+    format!("last seen today at {clock}")
+}
+
+pub fn last_seen_yesterday(clock: &str) -> String {
+    format!("last seen yesterday at {clock}")
+}
+
+/// On a weekday or a date.
+pub fn last_seen_on(day: &str) -> String {
+    format!("last seen on {day}")
+}
