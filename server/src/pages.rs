@@ -117,7 +117,8 @@ const ROOMS: &str = "/rooms/";
 fn place(path: &str) -> Option<(RoomId, At)> {
     let mut parts = path.strip_prefix(ROOMS)?.split('/');
     let room = parts.next()?.parse().ok()?;
-    let seq = parts.next().and_then(|seq| seq.parse().ok()).map(Seq);
+    let seq = parts.next().filter(|seq| !seq.is_empty());
+    let seq = seq.map(Seq::of_address);
     let whole = parts.next().is_none();
     whole.then(|| (room, seq.map_or(At::End, At::Around)))
 }

@@ -131,6 +131,13 @@ counted!(
     Seq
 );
 
+impl Seq {
+    /// As it stands in a page's address. What is no number of a message is one that no message has.
+    pub fn of_address(seq: &str) -> Self {
+        Self(seq.parse().unwrap_or(i64::MAX))
+    }
+}
+
 /// A moment: microseconds since 1970 in UTC.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -9,9 +9,9 @@ use wire::{Event, Mark, Micros, Presence, Rev, RoomId, Scope, UserId};
 
 use super::index::{Index, Whereabouts};
 use super::lane::{Lane, LaneId, Queue, Told};
-use super::mender::Missed;
 use super::presence::Watchers;
 use super::privacy::{Choice, Turn};
+use super::room::Missed;
 use crate::Clock;
 
 #[derive(Clone)]

@@ -15,10 +15,9 @@ use wire::{Event, Mark, Micros, Rev, RoomId, Scope, UserId};
 use super::account::Accounts;
 use super::frame::{self, Frame};
 use super::lane::Told;
-use super::mender::Missed;
 use super::order::Order;
 use super::privacy::Choices;
-use super::room::{Place, Reader, Room};
+use super::room::{Missed, Place, Reader, Room};
 
 /// Whom typing is told, at most: it is nothing to wake thousands for.
 const TYPING_READERS: usize = RECEIPTS_MEMBERS as usize;

@@ -8,7 +8,7 @@ use wire::{MemberState, Micros, Rev, RoomId, Scope, UserId};
 
 use super::hub::{Hub, Wish};
 use super::privacy::Choice;
-use super::room::Place;
+use super::room::{Missed, Place};
 use super::{Head, Seen, sql};
 use crate::db::{Conn, Db, PART, Question, Tx, Urgency, Verb};
 use crate::{Error, args};
@@ -127,17 +127,6 @@ async fn mend(hub: Hub, db: Db, scope: Scope) {
             }
         }
     }
-}
-
-/// What the database says about a scope in which something is missing, in one snapshot.
-pub struct Missed {
-    pub upto: Rev,
-    /// The places in the room that changed since.
-    pub places: Vec<Place>,
-    /// The room is gone.
-    pub ended: bool,
-    /// What people choose to show, of those whose cards changed since.
-    pub choices: Vec<Choice>,
 }
 
 /// How far the scope is, and who came into the room or went out of it meanwhile. The rows themselves are read by those

@@ -9,7 +9,7 @@ use super::account::Accounts;
 use super::frame::Frame;
 use super::lane::{Told, further};
 use super::order::Order;
-use super::privacy::Choices;
+use super::privacy::{Choice, Choices};
 
 /// A user's place in a room as of a rev. The newer one wins, however they come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,17 @@ impl Place {
     pub fn newer(self, other: Self) -> Self {
         if other.rev > self.rev { other } else { self }
     }
+}
+
+/// What the database says about a scope in which something is missing, in one snapshot.
+pub struct Missed {
+    pub upto: Rev,
+    /// The places in the room that changed since.
+    pub places: Vec<Place>,
+    /// The room is gone.
+    pub ended: bool,
+    /// What people choose to show, of those whose cards changed since.
+    pub choices: Vec<Choice>,
 }
 
 pub struct Room {

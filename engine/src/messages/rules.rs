@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use wire::limits::{EMOJI_MAX, MENTIONS_MAX, MESSAGE_LINES, MESSAGE_MAX, REACTIONS_MAX};
-use wire::text::{self, Bounds, TextFault};
+use wire::limits::{EMOJI_MAX, MENTIONS_MAX, REACTIONS_MAX};
+use wire::text::{self, TextFault};
 use wire::{Message, MessageKind, Post, Refusal, RoomRole, ServerRole, UserId};
-
-const BOUNDS: Bounds = Bounds {
-    chars: MESSAGE_MAX,
-    lines: MESSAGE_LINES,
-};
 
 /// A post as it is stored.
 pub fn post(post: Post) -> Result<Post, Refusal> {
@@ -23,7 +18,7 @@ pub fn post(post: Post) -> Result<Post, Refusal> {
 /// Tidied, and refused where it could not be shown as it was meant.
 pub fn body(typed: &str) -> Result<String, Refusal> {
     let body = text::tidy(typed);
-    match text::check(&body, BOUNDS) {
+    match text::check(&body, text::MESSAGE) {
         Ok(()) => Ok(body.into_owned()),
         Err(TextFault::Empty) => Err(Refusal::MessageEmpty),
         Err(TextFault::TooLong { max }) => Err(Refusal::MessageTooLong { max }),

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::limits::{MESSAGE_LINES, MESSAGE_MAX};
+
 use super::letters::{is_mark, is_seen, is_unseen};
 
 /// How much a body may hold. Characters are Unicode's, as a person's editor counts them.
@@ -11,6 +13,12 @@ pub struct Bounds {
     pub chars: usize,
     pub lines: usize,
 }
+
+/// Of a message.
+pub const MESSAGE: Bounds = Bounds {
+    chars: MESSAGE_MAX,
+    lines: MESSAGE_LINES,
+};
 
 /// Why a body is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,23 +44,33 @@ pub enum TextFault {
 /// The tallest honest towers (Tibetan, cantillated Hebrew) stay below ten, flags in tags below eight.
 const MARKS_MAX: usize = 16;
 
-pub fn check(body: &str, bounds: Bounds) -> Result<(), TextFault> {
+/// How long it is, which whoever writes it wants to know before it is sent.
+pub fn check_length(body: &str, bounds: Bounds) -> Result<(), TextFault> {
     let mut lines = 1;
-    let mut marks = 0;
-    let mut empty = true;
-    let mut turns = Turns::default();
     for (at, c) in body.chars().enumerate() {
         if at >= bounds.chars {
             return Err(TextFault::TooLong { max: bounds.chars });
         }
+        lines += usize::from(ends_line(c));
+        if lines > bounds.lines {
+            return Err(TextFault::TooManyLines { max: bounds.lines });
+        }
+    }
+    Ok(())
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{2028}' | '\u{2029}')
+}
+
+pub fn check(body: &str, bounds: Bounds) -> Result<(), TextFault> {
+    check_length(body, bounds)?;
+    let mut marks = 0;
+    let mut empty = true;
+    let mut turns = Turns::default();
+    for c in body.chars() {
         match c {
-            '\n' | '\u{2028}' | '\u{2029}' => {
-                lines += 1;
-                if lines > bounds.lines {
-                    return Err(TextFault::TooManyLines { max: bounds.lines });
-                }
-                turns.end_line()?;
-            }
+            _ if ends_line(c) => turns.end_line()?,
             '\0' => return Err(TextFault::Nul),
             '\t' => {}
             _ if c.is_control() => return Err(TextFault::Control(c)),

@@ -15,7 +15,7 @@ mod reader;
 mod steps;
 mod ticks;
 
-pub use check::{Bounds, TextFault, check, tidy};
+pub use check::{Bounds, MESSAGE, TextFault, check, check_length, tidy};
 pub(crate) use plain::beginning;
 pub use plain::{MASK, mentions, plain, summary};
 
