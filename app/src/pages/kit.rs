@@ -1,18 +1,23 @@
 //! `/kit`: every component of the kit in every state, a section each. In development builds only.
 
+mod example;
+
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use wire::{Field, Person, Refusal, Refusals, Rev, RoomRole, ServerRole, UserId, UserKind};
+use wire::{At, Field, Person, Refusal, Refusals, Rev, RoomRole, ServerRole, UserId, UserKind};
 
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::tabs::Tab;
 use crate::components::{
-    Avatar, Brand, Choices, Confirm, Copy, Dialog, DialogActions, FormButton, Glyph, Icon,
-    LinkButton, PersonRow, Prose, Sign, Skeleton, Submit, Switch, Tabs, TextField,
+    Avatar, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
+    Conversation, Copy, Details, Dialog, DialogActions, DoorCard, FloatLayer, FormButton, Glyph,
+    Icon, LinkButton, Notice, Palette, PersonRow, PrivacyForm, Prose, Rail, ShortcutsDialog, Sign,
+    Skeleton, Submit, Switch, Tabs, TextField, open_menu,
 };
 use crate::kept::{RwSignal, heard};
-use crate::session::{Choice, use_state};
+use crate::session::{Choice, Pressed, State, use_state};
 
 #[component]
 pub fn Kit() -> impl IntoView {
@@ -30,6 +35,9 @@ pub fn Kit() -> impl IntoView {
             <Section title="Toasts"><Toasted/></Section>
             <Section title="Skeletons"><Skeleton rows=3 signs=true/><Skeleton rows=2/></Section>
             <Section title="Prose"><Written/></Section>
+            <Section title="The rail, a conversation and its details"><Housed/></Section>
+            <Section title="Above the page"><Above/></Section>
+            <Section title="The front door"><Door/></Section>
             <Section title="A text to take along">
                 <Copy label="Address" text="https://chat.example.org".to_owned()/>
             </Section>
@@ -168,6 +176,63 @@ fn Toasted() -> impl IntoView {
     view! {
         <button class="button" type="button" on:click=heard(move |_| toasts.say("Profile saved"))>"Toast"</button>
         <button class="button" type="button" on:click=heard(undo)>"Toast with an action"</button>
+    }
+}
+
+/// In one state each that a row, a card or a message can be in.
+#[component]
+fn Housed() -> impl IntoView {
+    let state = State::of_example(example::client());
+    view! {
+        <Provider value=state>
+            <div class="kit-house">
+                <Rail/>
+                <div class="room">
+                    <Conversation room=example::TEA at=At::End/>
+                    <Details room=example::TEA/>
+                </div>
+            </div>
+        </Provider>
+    }
+}
+
+/// What comes up when it is asked for.
+#[component]
+fn Above() -> impl IntoView {
+    let state = use_state();
+    let palette = RwSignal::new(false);
+    let menu = move |click: leptos::ev::MouseEvent| {
+        let choice = |of, label| MenuChoice::new(of, label, || ());
+        let choices = vec![
+            choice(Glyph::Reply, "Reply"),
+            choice(Glyph::Trash, "Delete").danger(),
+        ];
+        if let Some(pressed) = Pressed::by(&click) {
+            open_menu(state, pressed.spot, "A menu", choices);
+        }
+    };
+    view! {
+        <FloatLayer/>
+        <Connection/>
+        <button class="button" type="button" data-act="menu" on:click=heard(menu)>"Menu"</button>
+        <button class="button" type="button" on:click=heard(move |_| palette.set(true))>"Palette"</button>
+        <LinkButton label="Keys" href="/kit?dialog=shortcuts"/>
+        <Palette open=palette/>
+        <ShortcutsDialog/>
+    }
+}
+
+#[component]
+fn Door() -> impl IntoView {
+    view! {
+        <DoorCard heading="A door">
+            <CardNote said="What should be known before anything is typed."/>
+            <CardFoot said="Another?" label="This way" href="/kit".to_owned()/>
+        </DoorCard>
+        <Notice heading="Something broke".to_owned() said="And why.".to_owned() request="abc123".to_owned()>
+            <LinkButton label="Home" href="/kit"/>
+        </Notice>
+        <PrivacyForm/>
     }
 }
 

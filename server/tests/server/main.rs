@@ -10,6 +10,7 @@ mod database_away;
 mod demo;
 mod headers;
 mod killing;
+mod kit;
 mod limits;
 mod program;
 mod rest;
