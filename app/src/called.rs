@@ -38,13 +38,27 @@ pub fn first_name(model: &Model, user: UserId) -> String {
     first.to_owned()
 }
 
+/// Among other words a name keeps to itself that it is read from right to left.
+pub fn isolated(name: String) -> String {
+    if name.chars().any(is_from_the_right) {
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name
+    }
+}
+
+/// Hebrew, Arabic and their like, and the scripts of old that were written so.
+fn is_from_the_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
 /// Who types in the room; nothing while nobody does.
 pub fn typing(model: &Model, room: RoomId) -> Option<String> {
     let direct = model.card(room)?.room.pair.is_some();
     match model.typing(room).as_slice() {
         [] => None,
         _ if direct => Some(words::people::TYPES.to_owned()),
-        [one] => Some(words::people::types(&first_name(model, *one))),
+        [one] => Some(words::people::types(&isolated(first_name(model, *one)))),
         several => Some(words::people::type_together(several.len())),
     }
 }
@@ -61,21 +75,22 @@ pub fn summary(model: &Model, message: &Message, most: usize) -> String {
 }
 
 pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
-    let who = person(model, author);
+    let name = |user| isolated(person(model, user));
+    let who = name(author);
     match system {
         System::Created => words::told::created(&who),
         System::Joined => words::told::joined(&who),
         System::Added { users } => {
-            let names: Vec<String> = users.iter().map(|user| person(model, *user)).collect();
+            let names: Vec<String> = users.iter().map(|user| name(*user)).collect();
             words::told::added(&who, &names)
         }
         System::Left => words::told::left(&who),
-        System::Removed { user } => words::told::removed(&who, &person(model, *user)),
-        System::Renamed { name } => words::told::renamed(&who, name),
-        System::Topic { topic } => words::told::topic(&who, topic),
+        System::Removed { user } => words::told::removed(&who, &name(*user)),
+        System::Renamed { name } => words::told::renamed(&who, &isolated(name.clone())),
+        System::Topic { topic } => words::told::topic(&who, &isolated(topic.clone())),
         System::Role { user, role } => {
             let role = words::people::room_role(*role);
-            words::told::role(&who, &person(model, *user), role)
+            words::told::role(&who, &name(*user), role)
         }
     }
 }

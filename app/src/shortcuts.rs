@@ -2,7 +2,7 @@
 //!
 //! "Mod" is ⌘ on a Mac and Ctrl elsewhere.
 
-use crate::words::{composer, keys, message, rooms};
+use crate::words::{self, composer, keys, message, rooms};
 
 /// What is done from wherever one is on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,7 @@ pub const PARTS: [Part; 4] = [
             of(&["Mod", "B"], keys::BOLD),
             of(&["Mod", "I"], keys::ITALIC),
             of(&["Mod", "E"], keys::CODE),
+            of(&["Mod", "Shift", "X"], keys::STRIKE),
             of(&["Esc"], keys::LET_GO),
         ],
     },
@@ -67,6 +68,10 @@ pub const PARTS: [Part; 4] = [
             of(&["↓"], keys::MESSAGE_BELOW),
             of(&["R"], message::REPLY),
             of(&["E"], message::EDIT),
+            of(&["+"], message::REACT),
+            of(&[keys::DELETE], words::DELETE),
+            of(&["Enter"], message::MORE),
+            of(&["→"], keys::INTO_IT),
             of(&["Esc"], keys::BACK_TO_WRITING),
         ],
     },

@@ -25,7 +25,7 @@ pub use refused::{above, sentence};
 /// What all of this is written in.
 pub const LANGUAGE: &str = "en";
 /// How dates are written for readers of another language.
-pub const DATES_ELSEWHERE: &str = "en-GB";
+pub const WRITTEN_ELSEWHERE: &str = "en-GB";
 
 pub const ROOST: &str = "Roost";
 /// For those who have not seen it.

@@ -10,7 +10,7 @@ use super::readers::show_readers;
 use super::tools::May;
 use super::{Choice, Glyph, open_menu, pick_emoji};
 use crate::called;
-use crate::session::{self, Pressed, State};
+use crate::session::{self, Answered, Pressed, State};
 use crate::words;
 
 /// So long a deletion can be taken back.
@@ -45,6 +45,7 @@ pub fn act(state: State, desk: Desk, pressed: Option<Pressed>) {
                 copy(state, code, words::message::CODE_COPIED);
             }
         }
+        "failed-edit" => write_again(state, desk, key),
         "retry" => state.tell(Input::Retry(key.key)),
         "discard" => state.tell(Input::Discard(key.key)),
         "edit-retry" => settle(state, desk, key, Input::Retry),
@@ -97,9 +98,15 @@ fn seq(state: State, room: RoomId, key: Key) -> Option<Seq> {
     seq.flatten().filter(|seq| seq.0 > 0)
 }
 
+/// What comes of it is seen on its row; that it may not be is said.
 fn order(state: State, command: Command) {
-    let key = session::client_key();
-    state.tell(Input::Do { key, command });
+    state.ask_then(command, move |answer| tell_refusal(state, answer));
+}
+
+fn tell_refusal(state: State, answer: Answered) {
+    if let Err(refused) = answer {
+        state.toasts.say(words::sentence(refused.first()));
+    }
 }
 
 fn react(state: State, room: RoomId, key: Key, emoji: String, on: Option<bool>) {
@@ -129,12 +136,16 @@ fn delete(state: State, room: RoomId, key: Key) {
         return;
     };
     let delete = session::client_key();
+    session::heed(delete, move |answer| tell_refusal(state, answer));
     state.tell(Input::DoLater {
         key: delete,
         command: Command::Delete { room, seq },
         until: session::now().plus(UNDO),
     });
-    let undo = move || state.tell(Input::Discard(delete));
+    let undo = move || {
+        session::forget(delete);
+        state.tell(Input::Discard(delete));
+    };
     state
         .toasts
         .offer(words::message::DELETED, words::message::UNDO, undo);
@@ -170,7 +181,7 @@ fn copy_link(state: State, room: RoomId, key: Key) {
     }
 }
 
-fn copy(state: State, text: String, said: &'static str) {
+pub fn copy(state: State, text: String, said: &'static str) {
     spawn_local(async move {
         let copied = session::copy_text(text).await;
         state.toasts.say(if copied {
@@ -178,6 +189,41 @@ fn copy(state: State, text: String, said: &'static str) {
         } else {
             words::message::NOT_COPIED
         });
+    });
+}
+
+/// What the server did not take, back into the composer.
+fn write_again(state: State, desk: Desk, key: Key) {
+    let failed = state.look(|model| {
+        let message = model.row(desk.room, key)?.message;
+        let name = |user| Some(model.person(user)?.username.clone());
+        let quoted = message
+            .reply_to
+            .and_then(|seq| model.key_of(desk.room, seq));
+        Some((crate::mention::typed(&message.body, &name), quoted))
+    });
+    let Some((mut text, quoted)) = failed.flatten() else {
+        return;
+    };
+    // Where one may not write any more it can be taken along.
+    if desk.input.get_untracked().is_none() {
+        return copy(state, text, words::message::TEXT_COPIED);
+    }
+    desk.about
+        .set(quoted.map_or(About::Something, About::Reply));
+    state.tell(Input::Discard(key.key));
+    // After an edit that was begun has left the box.
+    request_animation_frame(move || {
+        let Some(input) = desk.input.try_get_untracked().flatten() else {
+            return;
+        };
+        let before = input.value();
+        if !before.trim().is_empty() {
+            text = format!("{before}\n\n{text}");
+        }
+        session::fill(&input, &text);
+        state.set_draft(desk.room, &text);
+        session::focus_composer();
     });
 }
 

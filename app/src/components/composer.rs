@@ -4,7 +4,8 @@ use client::{Input, Key};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use wire::{At, Command, RoomId};
+use wire::text::{self, TextFault};
+use wire::{At, Command, Refusal, RoomId};
 
 use super::completion::{Completion, Completions};
 use super::desk::{About, Desk, use_desk};
@@ -256,13 +257,16 @@ fn send(state: State, desk: Desk) {
         return;
     };
     let typed = input.value();
-    let body = wire::text::tidy(&typed);
+    let body = text::tidy(&typed);
     let about = desk.about.get_untracked();
     if body.is_empty() {
         return session::empty(&input);
     }
     let find = |name: &str| state.look(|model| model.named(name)).flatten();
     let body = mention::kept(&body, &find);
+    if let Some(refusal) = too_long(&body) {
+        return state.toasts.say(words::sentence(&refusal));
+    }
     if let About::Edit(key) = about {
         desk.about.set(About::Something);
         return edit(state, desk, key, body);
@@ -285,6 +289,15 @@ fn send(state: State, desk: Desk) {
     state.set_draft(desk.room, "");
 }
 
+/// It stays in its box, where it can be made shorter.
+fn too_long(body: &str) -> Option<Refusal> {
+    match text::check_length(body, text::MESSAGE).err()? {
+        TextFault::TooLong { max } => Some(Refusal::MessageTooLong { max }),
+        TextFault::TooManyLines { max } => Some(Refusal::MessageLines { max }),
+        _ => None,
+    }
+}
+
 /// Made from the text as it was found: where somebody else changed that since, both are kept.
 fn edit(state: State, desk: Desk, key: Key, body: String) {
     let found = desk.found.get_value();
@@ -295,7 +308,7 @@ fn edit(state: State, desk: Desk, key: Key, body: String) {
             room: desk.room,
             seq: message.seq,
             edition: changed.map_or(message.edition, |(edition, _)| edition),
-            mentions: wire::text::mentions(&body, wire::limits::MENTIONS_MAX),
+            mentions: text::mentions(&body, wire::limits::MENTIONS_MAX),
             body,
         })
     });

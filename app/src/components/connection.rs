@@ -46,7 +46,7 @@ pub fn Connection() -> impl IntoView {
         <div class="connection" aria-live="polite">
             {redrawn(move || {
                 (mentioned.get() && away.get())
-                    .then(|| view! { <p class="connection-said">{words::connection::waiting(waiting())}</p> })
+                    .then(|| view! { <p class="connection-said">{words::connection::waiting(waiting(), !state.unkept.get().is_empty())}</p> })
             })}
             {redrawn(move || {
                 state

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wire::RoomId;
 
 use super::{Glyph, Icon, Members, RoomAbout, RoomDialogs, redrawn, told};
-use crate::kept::{Memo, RwSignal, heard};
+use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::session::{self, Choice, State, Topic, use_state};
 use crate::words;
 
@@ -82,8 +82,6 @@ impl Pane {
         if self.state.wide.get_untracked() {
             self.state.choose(Choice::Details, None);
         }
-        // What they covered is seen again.
-        self.state.touch(Topic::Looked);
         session::focus_soon(OPENER);
     }
 }
@@ -123,6 +121,12 @@ pub fn DetailsButton() -> impl IntoView {
 pub fn Details(room: RoomId) -> impl IntoView {
     let pane = pane();
     let asked = Asked::new(None);
+    Effect::new(move |()| {
+        // What they covered is seen again.
+        if !pane.shown.get() {
+            pane.state.touch(Topic::Looked);
+        }
+    });
     let press = move |press: leptos::ev::KeyboardEvent| {
         let above = pane.asked.get_untracked() && asked.get_untracked().is_none();
         if press.key() == "Escape" && above {

@@ -5,26 +5,20 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
     Alert,
-    At,
     Back,
-    Bold,
     Check,
     CheckDouble,
     Chevrons,
     Clock,
     Close,
-    Code,
     Copy,
     Dot,
     Down,
     Eye,
     EyeOff,
-    Hash,
-    Info,
     Keyboard,
     Link,
     More,
-    Notes,
     Pencil,
     People,
     Panel,
@@ -37,34 +31,26 @@ pub enum Glyph {
     Smile,
     Speech,
     Trash,
-    Undo,
-    UserPlus,
 }
 
 impl Glyph {
     #[cfg(debug_assertions)]
     pub const ALL: &'static [Self] = &[
         Self::Alert,
-        Self::At,
         Self::Back,
-        Self::Bold,
         Self::Check,
         Self::CheckDouble,
         Self::Chevrons,
         Self::Clock,
         Self::Close,
-        Self::Code,
         Self::Copy,
         Self::Dot,
         Self::Down,
         Self::Eye,
         Self::EyeOff,
-        Self::Hash,
-        Self::Info,
         Self::Keyboard,
         Self::Link,
         Self::More,
-        Self::Notes,
         Self::Pencil,
         Self::People,
         Self::Panel,
@@ -77,24 +63,17 @@ impl Glyph {
         Self::Smile,
         Self::Speech,
         Self::Trash,
-        Self::Undo,
-        Self::UserPlus,
     ];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Alert => "M12 8v5m0 3.2v.1M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Z",
-            Self::At => {
-                "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm4 0v5.2a2.6 2.6 0 0 0 5.2 0V12A9.2 9.2 0 1 0 17.2 19.6"
-            }
             Self::Back => "m14.500 5-7 7 7 7",
-            Self::Bold => "M7.5 5h5.3a3.5 3.5 0 0 1 0 7H7.5V5Zm0 7h6.3a3.5 3.5 0 0 1 0 7H7.5v-7Z",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::CheckDouble => "m2 12.5 4.5 4.5L15.5 7.5M11.5 16l1 1L22 7.5",
             Self::Chevrons => "m8 9.5 4-4 4 4m-8 5 4 4 4-4",
             Self::Clock => "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Zm0 3.8V12l3 2",
             Self::Close => "M6 6l12 12M18 6 6 18",
-            Self::Code => "m8 7-5 5 5 5m8-10 5 5-5 5",
             Self::Copy => {
                 "M9 9h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H9a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2ZM5 15H4a1 1 0 0 1-1-1V5a2 2 0 0 1 2-2h9a1 1 0 0 1 1 1v1"
             }
@@ -108,10 +87,6 @@ impl Glyph {
             Self::EyeOff => {
                 "M4 4l16 16M9.9 5.8A9 9 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a17 17 0 0 1-3 3.7M6.4 7.6A16.5 16.5 0 0 0 2.5 12S6 18.5 12 18.5a9 9 0 0 0 4.2-1.1M9.9 9.9a3 3 0 0 0 4.2 4.2"
             }
-            Self::Hash => "M9.5 4 7.5 20m9-16-2 16M4.5 9h15.5M4 15h15.5",
-            Self::Info => {
-                "M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm9.5 0v16"
-            }
             Self::Keyboard => {
                 "M4.5 6h15a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-15a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2ZM6.5 10v.1m3.7-.1v.1m3.6-.1v.1m3.7-.1v.1M8.5 14h7"
             }
@@ -120,9 +95,6 @@ impl Glyph {
             }
             Self::More => {
                 "M5.5 11.2a.8.8 0 1 1 0 1.6.8.8 0 0 1 0-1.6Zm6.5 0a.8.8 0 1 1 0 1.6.8.8 0 0 1 0-1.6Zm6.5 0a.8.8 0 1 1 0 1.6.8.8 0 0 1 0-1.6Z"
-            }
-            Self::Notes => {
-                "M7 3.5h10a1.5 1.5 0 0 1 1.5 1.5v15.5L12 16l-6.5 4.5V5A1.5 1.5 0 0 1 7 3.5Z"
             }
             Self::Pencil => {
                 "m4 20 .9-4.2L16.2 4.5a1.8 1.8 0 0 1 2.5 0l.8.8a1.8 1.8 0 0 1 0 2.5L8.2 19.1 4 20Zm10-13.3 3.3 3.3"
@@ -149,10 +121,6 @@ impl Glyph {
             }
             Self::Trash => {
                 "M4 6.5h16M9.5 6.5V5a1.5 1.5 0 0 1 1.5-1.5h2A1.5 1.5 0 0 1 14.5 5v1.5M6 6.5l.8 12a2 2 0 0 0 2 2h6.4a2 2 0 0 0 2-2l.8-12M10 10.5v6m4-6v6"
-            }
-            Self::Undo => "M8 4.5 4 8.5l4 4M4 8.5h10.5a5.5 5.5 0 0 1 0 11H8",
-            Self::UserPlus => {
-                "M10 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM3.5 19.5a6.5 6.5 0 0 1 13 0M19 7v6m3-3h-6"
             }
         }
     }

@@ -50,8 +50,8 @@ pub fn LastLine(
     });
     view! {
         <span class="last-line" data-kind=told(move || line.with(|line| line.kind.map(str::to_owned)))>
-            <span class="last-line-by">{retold(move || line.with(|line| line.by.clone()))}</span>
-            {retold(move || line.with(|line| line.said.clone()))}
+            <bdi class="last-line-by">{retold(move || line.with(|line| line.by.clone()))}</bdi>
+            <bdi>{retold(move || line.with(|line| line.said.clone()))}</bdi>
         </span>
     }
 }

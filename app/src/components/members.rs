@@ -43,7 +43,7 @@ pub fn Members(
         let count = state.read(Topic::Card(room), |model| {
             Some(model.card(room)?.room.members)
         });
-        count.flatten().unwrap_or_default().to_string()
+        session::number(count.flatten().unwrap_or_default())
     };
     view! {
         <section class="members">

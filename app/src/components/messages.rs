@@ -1,7 +1,7 @@
 //! What was said, from the top: rows, what is not loaded between them, and where the reader is.
 
 use client::Input;
-use leptos::ev::{PointerEvent, SubmitEvent};
+use leptos::ev::{PointerEvent, SubmitEvent, TouchEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wire::{RoomId, Seq};
@@ -53,9 +53,14 @@ pub fn Messages() -> impl IntoView {
                 on:touchstart=heard(move |touch| session::begin_long_press(&touch, move |pressed| {
                     act(state, desk, Some(pressed));
                 }))
-                on:touchmove=heard(move |_| session::end_long_press())
-                on:touchend=heard(move |_| session::end_long_press())
-                on:touchcancel=heard(move |_| session::end_long_press())
+                on:touchmove=heard(|_| session::leave_long_press())
+                on:touchend=heard(|touch: TouchEvent| {
+                    // The click that would follow is not meant for what came up under the finger.
+                    if session::end_long_press() {
+                        touch.prevent_default();
+                    }
+                })
+                on:touchcancel=heard(|_| session::leave_long_press())
             >
                 <div class="messages-rows">
                     {redrawn(move || nothing(state, room))}

@@ -26,7 +26,7 @@ fn block(state: State, block: &Block) -> AnyView {
             view! {
                 <div class="prose-block">
                     <pre class="prose-code" tabindex="0"><code>{text.clone()}</code></pre>
-                    <button class="prose-copy" type="button" tabindex="-1" data-act="code" aria-label=words::message::COPY_CODE title=words::message::COPY_CODE>
+                    <button class="prose-copy" type="button" tabindex="-1" data-act="code" aria-label=words::message::COPY_CODE>
                         <Icon of=Glyph::Copy/>
                     </button>
                 </div>

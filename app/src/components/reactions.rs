@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use wire::RoomId;
 
 use super::desk::use_desk;
-use super::redrawn;
+use super::redrawn::Place;
+use super::{redrawn, retold, rows, told};
 use crate::called;
 use crate::kept::Memo;
 use crate::session::{State, Topic, use_state};
@@ -14,8 +15,9 @@ use crate::words;
 /// So many are named.
 const NAMED: usize = 12;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Pile {
+    place: Place,
     emoji: String,
     count: usize,
     mine: bool,
@@ -26,24 +28,39 @@ struct Pile {
 pub fn Reactions(key: Key) -> impl IntoView {
     let (state, room) = (use_state(), use_desk().room);
     let piles = Memo::new(move |()| piles(state, room, key));
+    let any = Memo::new(move |()| piles.with(|piles| !piles.is_empty()));
+    let places = move || piles.with(|piles| piles.iter().map(|pile| pile.place).collect());
+    // A pile stays the same one, with the focus that is on it, whatever becomes of its figure and of the others.
     redrawn(move || {
-        let piles = piles.get();
-        (!piles.is_empty()).then(|| {
-            let piles: Vec<AnyView> = piles.into_iter().map(pile).collect();
-            view! { <div class="reactions" role="group" aria-label=words::message::REACTIONS>{piles}</div> }
+        any.get().then(|| {
+            view! {
+                <div class="reactions" role="group" aria-label=words::message::REACTIONS>
+                    {rows(places, move |place| pile(piles, place))}
+                </div>
+            }
         })
     })
 }
 
-fn pile(pile: Pile) -> AnyView {
-    let Pile {
-        emoji,
-        count,
-        mine,
-        who,
-    } = pile;
-    let label = words::message::reaction(&emoji, &who);
+/// By what an emoji is known among others: its bytes, run together.
+fn place(emoji: &str) -> Place {
+    let hash = |seed: i64| {
+        let bytes = emoji.bytes();
+        bytes.fold(seed, |hash, byte| {
+            hash.wrapping_mul(0x100_0193) ^ i64::from(byte)
+        })
+    };
+    (0, hash(0), hash(1))
+}
+
+fn pile(piles: Memo<Vec<Pile>>, at: Place) -> AnyView {
+    let pile = Memo::new(move |()| {
+        let own = |pile: &&Pile| pile.place == at;
+        piles.with(|piles| piles.iter().find(own).cloned().unwrap_or_default())
+    });
+    let emoji = pile.with_untracked(|pile| pile.emoji.clone());
     let value = emoji.clone();
+    let label = move || pile.with(|pile| words::message::reaction(&pile.emoji, &pile.who));
     view! {
         <button
             class="reactions-one"
@@ -51,12 +68,12 @@ fn pile(pile: Pile) -> AnyView {
             tabindex="-1"
             data-act="emoji"
             data-value=value
-            aria-pressed=mine.to_string()
-            aria-label=label
-            title=who
+            aria-pressed=told(move || Some(pile.with(|pile| pile.mine.to_string())))
+            aria-label=told(move || Some(label()))
+            title=told(move || Some(pile.with(|pile| pile.who.clone())))
         >
             <span class="reactions-emoji">{emoji}</span>
-            <span class="reactions-count">{count.to_string()}</span>
+            <span class="reactions-count">{retold(move || pile.with(|pile| pile.count.to_string()))}</span>
         </button>
     }
     .into_any()
@@ -68,8 +85,11 @@ fn piles(state: State, room: RoomId, key: Key) -> Vec<Pile> {
         let viewer = model.viewer().id;
         let piles = message.reactions.iter().map(|reaction| {
             let first = reaction.users.iter().take(NAMED);
-            let names: Vec<String> = first.map(|user| called::person(model, *user)).collect();
+            let names: Vec<String> = first
+                .map(|user| called::isolated(called::person(model, *user)))
+                .collect();
             Pile {
+                place: place(&reaction.emoji),
                 emoji: reaction.emoji.clone(),
                 count: reaction.users.len(),
                 mine: reaction.users.contains(&viewer),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wire::{Reader, RoomId, RoomKind, Seq};
 
 use super::{Avatar, Kind, redrawn, retold};
-use crate::kept::Memo;
+use crate::kept::{Effect, Memo};
 use crate::session::{Spot, State, Topic, dates};
 use crate::words;
 
@@ -19,7 +19,6 @@ pub fn show_readers(state: State, room: RoomId, key: Key, spot: Spot) {
         (several && seq.0 > 0).then_some(seq)
     });
     if let Some(seq) = place.flatten() {
-        state.tell(Input::Readers { room, seq });
         let draw = move || view! { <Readers state room seq/> }.into_any();
         state
             .floats
@@ -34,6 +33,21 @@ fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
             model.readers(room, seq).map(<[Reader]>::to_vec)
         });
         readers.flatten()
+    });
+    // And once more whenever somebody has come as far as that.
+    let reached = Memo::new(move |()| {
+        let reached = state.read(Topic::Marks(room), |model| {
+            let marks = model.roster(room)?.marks();
+            let places = marks.map(|mark| (mark.delivered >= seq, mark.read >= seq));
+            Some(places.fold((0, 0), |(some, all), (delivered, read)| {
+                (some + u32::from(delivered), all + u32::from(read))
+            }))
+        });
+        reached.flatten()
+    });
+    Effect::new(move |()| {
+        reached.track();
+        state.tell(Input::Readers { room, seq });
     });
     view! {
         <div class="readers">

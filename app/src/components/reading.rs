@@ -5,13 +5,14 @@ use std::time::Duration;
 use client::Input;
 use leptos::html;
 use leptos::prelude::*;
-use wire::{At, RoomId};
+use wire::{At, Refusal, RoomId};
 
 use super::desk::{Desk, Seek};
 use super::redrawn::Place;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue};
 use crate::session::{self, Anchor, State, Topic};
 use crate::timeline::{Line, Pivot, follow, mounted};
+use crate::words;
 
 /// What was sought and has not come by then does not take the reader away any more.
 const SOUGHT_FOR: Duration = Duration::from_secs(10);
@@ -81,6 +82,7 @@ impl Reading {
             request_animation_frame(move || self.look());
         });
         Effect::new(move |()| {
+            state.track(Topic::Connection);
             if let Some(seek) = self.sought.get_value() {
                 self.wait_for(seek);
             }
@@ -96,6 +98,10 @@ impl Reading {
     fn go(self, seek: Seek) {
         let Self { state, room, .. } = self;
         self.sought.set_value(Some(seek));
+        self.wait_for(seek);
+        if self.sought.get_value().is_none() {
+            return;
+        }
         self.desk.reading.set_value(Anchor::default());
         match seek.place(state, room) {
             Some(place) => self.pivot.set(Pivot::At(place)),
@@ -105,10 +111,15 @@ impl Reading {
             }),
         }
         request_animation_frame(move || self.settle());
-        self.wait_for(seek);
     }
 
+    /// It is not waited for without end, and not at all once it is known that there is no such message.
     fn wait_for(self, seek: Seek) {
+        if self.is_nowhere(seek) {
+            self.sought.set_value(None);
+            let said = words::sentence(&Refusal::NoSuchMessage);
+            return self.state.toasts.say(said);
+        }
         let give_up = move || {
             if self.sought.try_get_value().flatten() == Some(seek) {
                 self.sought.set_value(None);
@@ -117,6 +128,20 @@ impl Reading {
             }
         };
         set_timeout(give_up, SOUGHT_FOR);
+    }
+
+    /// Of a message that others may know of: as far as the server says.
+    fn is_nowhere(self, seek: Seek) -> bool {
+        let Seek::Message(seq) = seek else {
+            return false;
+        };
+        let nowhere = self.state.look(|model| {
+            let card = model.card(self.room)?;
+            let readable = card.entry.from..=card.last_seq;
+            let is_told = model.connection() == client::Connection::Live;
+            Some(is_told && !readable.contains(&seq))
+        });
+        nowhere.flatten() == Some(true)
     }
 
     pub fn go_to_the_end(self) {

@@ -15,7 +15,7 @@ pub fn Ticks(state: &'static str) -> impl IntoView {
         _ => (words::message::SENT, Glyph::Check),
     };
     view! {
-        <button class="ticks" type="button" tabindex="-1" data-act="ticks" data-of=state aria-label=label title=label>
+        <button class="ticks" type="button" tabindex="-1" data-act="ticks" data-of=state aria-label=label>
             <Icon of/>
         </button>
     }

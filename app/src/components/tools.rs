@@ -47,7 +47,7 @@ pub fn Tools(key: Key) -> impl IntoView {
     let may = May::with(use_state(), use_desk().room, key);
     let tool = |act: &'static str, label: &'static str, of: Glyph| {
         view! {
-            <button class="tools-one" type="button" data-act=act aria-label=label title=label>
+            <button class="tools-one" type="button" data-act=act aria-label=label>
                 <Icon of/>
             </button>
         }

@@ -11,8 +11,9 @@ pub fn Failed(why: String) -> impl IntoView {
     view! {
         <div class="unsent">
             <Why why/>
-            <button class="button" type="button" data-act="retry">{words::message::RETRY}</button>
-            <button class="button" type="button" data-act="discard">{words::message::DISCARD}</button>
+            {way("failed-edit", words::message::EDIT)}
+            {way("retry", words::message::RETRY)}
+            {way("discard", words::message::DISCARD)}
         </div>
     }
 }
@@ -25,11 +26,16 @@ pub fn Conflict(text: String, why: String) -> impl IntoView {
             <Why why/>
             <p class="unsent-heading">{words::message::YOUR_TEXT}</p>
             <p class="unsent-text" dir="auto">{text}</p>
-            <button class="button" type="button" data-act="edit-retry">{words::message::USE_MINE}</button>
-            <button class="button" type="button" data-act="edit-again">{words::message::EDIT_MINE}</button>
-            <button class="button" type="button" data-act="edit-discard">{words::message::DISCARD_MINE}</button>
+            {way("edit-retry", words::message::USE_MINE)}
+            {way("edit-again", words::message::EDIT_MINE)}
+            {way("edit-discard", words::message::DISCARD_MINE)}
         </div>
     }
+}
+
+/// A button that the list knows by what it does.
+fn way(act: &'static str, label: &'static str) -> AnyView {
+    view! { <button class="button" type="button" data-act=act>{label}</button> }.into_any()
 }
 
 #[component]

@@ -46,27 +46,32 @@ fn Steps() -> impl IntoView {
     let nameless = Memo::new(move |()| state.me().is_some_and(|me| me.name.is_empty()));
     view! {
         <section class="home-steps" aria-label=words::home::STEPS>
-            {redrawn(move || nameless.get().then(|| view! { <NameStep/> }))}
-            <div class="step">
-                <h2 class="step-heading">{words::home::INVITE_HEADING}</h2>
-                <p class="step-text">
-                    {words::home::INVITE}
-                </p>
-                <Copy label=words::home::ADDRESS text=state.address.get_value()/>
-            </div>
+            {redrawn(move || nameless.get().then(|| {
+                step(
+                    words::home::NAME_HEADING,
+                    words::home::NAME,
+                    view! { <LinkButton label=words::home::SET_NAME href=EDIT_PROFILE/> }.into_any(),
+                )
+            }))}
+            {step(
+                words::home::INVITE_HEADING,
+                words::home::INVITE,
+                view! { <Copy label=words::home::ADDRESS text=state.address.get_value()/> }.into_any(),
+            )}
         </section>
     }
 }
 
-#[component]
-fn NameStep() -> impl IntoView {
+/// What to do and why, and the way to it.
+fn step(heading: &'static str, said: &'static str, way: AnyView) -> AnyView {
     view! {
         <div class="step">
-            <h2 class="step-heading">{words::home::NAME_HEADING}</h2>
-            <p class="step-text">{words::home::NAME}</p>
-            <LinkButton label=words::home::SET_NAME href=EDIT_PROFILE/>
+            <h2 class="step-heading">{heading}</h2>
+            <p class="step-text">{said}</p>
+            {way}
         </div>
     }
+    .into_any()
 }
 
 #[component]

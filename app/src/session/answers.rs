@@ -33,9 +33,19 @@ impl State {
     /// The same, whatever is still on the page by then. Without a connection the answer takes as long as that does.
     pub fn ask_then(self, command: Command, then: impl FnOnce(Answered) + 'static) {
         let key = browser::client_key();
-        WAITING.with_borrow_mut(|waiting| waiting.push((key, Box::new(then))));
+        heed(key, then);
         self.tell(Input::Do { key, command });
     }
+}
+
+/// Hears what comes of the command of this key.
+pub fn heed(key: ClientKey, then: impl FnOnce(Answered) + 'static) {
+    WAITING.with_borrow_mut(|waiting| waiting.push((key, Box::new(then))));
+}
+
+/// It was taken back, or done by another tab: nothing comes of it here.
+pub fn forget(key: ClientKey) {
+    WAITING.with_borrow_mut(|waiting| waiting.retain(|(other, _)| *other != key));
 }
 
 /// What nobody waits for is seen elsewhere: a post's answer on its row.

@@ -21,8 +21,7 @@ pub fn clock(at: Micros) -> String {
 /// "Today", "Yesterday", "Monday", and from a week ago on "12 March 2026".
 pub fn day(at: Micros) -> String {
     match days_ago(at) {
-        0 => words::moments::TODAY.to_owned(),
-        1 => words::moments::YESTERDAY.to_owned(),
+        ago @ 0..=1 => begun(&relative_day(ago)),
         2..=6 => written(at, |formats| &formats.weekday),
         _ => written(at, |formats| &formats.date),
     }
@@ -47,8 +46,7 @@ pub fn full(at: Micros) -> String {
 pub fn last_seen(at: Micros) -> String {
     let clock = clock(at);
     match days_ago(at) {
-        0 => words::moments::last_seen_today(&clock),
-        1 => words::moments::last_seen_yesterday(&clock),
+        ago @ 0..=1 => words::moments::last_seen_at(&relative_day(ago), &clock),
         _ => words::moments::last_seen_on(&day(at)),
     }
 }
@@ -128,10 +126,37 @@ struct Formats {
     short_date: Function,
     short_date_of_a_year: Function,
     full: Function,
+    relative: Intl::RelativeTimeFormat,
 }
 
 thread_local! {
     static FORMATS: OnceCell<Formats> = const { OnceCell::new() };
+}
+
+/// "today", "yesterday".
+fn relative_day(ago: i64) -> String {
+    let before = if ago == 0 { 0.0 } else { -1.0 };
+    FORMATS.with(|formats| {
+        let formats = formats.get_or_init(Formats::of_the_reader);
+        formats.relative.format(before, "day").into()
+    })
+}
+
+/// As what stands by itself begins.
+fn begun(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(rest).collect()
+}
+
+/// How what is no word is written in the reader's browser.
+pub(super) fn locale() -> String {
+    let locale = window().navigator().language().unwrap_or_default();
+    if locale.starts_with(words::LANGUAGE) {
+        locale
+    } else {
+        words::WRITTEN_ELSEWHERE.to_owned()
+    }
 }
 
 fn written(at: Micros, which: impl Fn(&Formats) -> &Function) -> String {
@@ -150,13 +175,7 @@ fn written(at: Micros, which: impl Fn(&Formats) -> &Function) -> String {
 
 impl Formats {
     fn of_the_reader() -> Self {
-        let locale = window().navigator().language().unwrap_or_default();
-        let locale = if locale.starts_with(words::LANGUAGE) {
-            locale
-        } else {
-            words::DATES_ELSEWHERE.to_owned()
-        };
-        let locales = Array::of1(&JsValue::from_str(&locale));
+        let locales = Array::of1(&JsValue::from_str(&locale()));
         let cycle = hour_cycle();
         // "09:02" as it is served, so that nothing moves; and "9:02 am".
         let of_twelve = cycle
@@ -184,6 +203,11 @@ impl Formats {
                 ("year", "numeric"),
             ]),
             full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),
+            relative: {
+                let options = Object::new();
+                set(&options, "numeric", &JsValue::from_str("auto"));
+                Intl::RelativeTimeFormat::new(&locales, &options)
+            },
         }
     }
 }

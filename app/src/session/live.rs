@@ -53,8 +53,15 @@ pub fn perform(state: State, effect: Effect) {
         Effect::Send(frame) => socket::send(&frame),
         Effect::Disconnect { code, reason } => socket::close(code, reason),
         Effect::Wake { at } => wake(state, at),
-        Effect::Store(waiting) => store::keep(state.viewer(), waiting),
-        Effect::Forget(key) => store::forget(state.viewer(), key),
+        Effect::Store(waiting) => {
+            let key = waiting.key;
+            let kept = store::keep(state.viewer(), waiting);
+            state.note_unkept(key, !kept);
+        }
+        Effect::Forget(key) => {
+            store::forget(state.viewer(), key);
+            state.note_unkept(key, false);
+        }
         Effect::Answer { key, answer } => answers::answer(key, answer),
         Effect::Changed(changes) => state.note(&changes),
         // What somebody is typing is theirs to take along.

@@ -22,6 +22,7 @@ mod lead;
 #[cfg(feature = "hydrate")]
 mod live;
 pub mod look;
+mod numbers;
 mod page;
 mod pressed;
 mod scroll;
@@ -37,7 +38,8 @@ mod watch;
 use client::{Client, Input, Item, Key, Model};
 use leptos::prelude::*;
 use wire::{
-    Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient, UserId, View, limits,
+    ClientKey, Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient, UserId, View,
+    limits,
 };
 
 use crate::components::float::Floats;
@@ -47,7 +49,7 @@ use drafts::Drafts;
 use topics::Topics;
 use watch::Watched;
 
-pub use answers::Answered;
+pub use answers::{Answered, forget, heed};
 pub use browser::{
     client_key, copy, copy_text, empty, focus_again, folded, from_base64, hide_popover,
     is_looked_at, leave_for, lowercase, now, show_modal, show_picker,
@@ -64,7 +66,8 @@ pub use float::{
 pub use focus::{focus, focus_soon, remember_focus, return_focus, return_focus_from};
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
 pub use look::Choice;
-pub use pressed::{Pressed, begin_long_press, end_long_press, press_key, row_of};
+pub use numbers::number;
+pub use pressed::{Pressed, begin_long_press, end_long_press, leave_long_press, press_key, row_of};
 pub use scroll::{
     Anchor, anchor, hold, is_nearly_seen, load_what_is_seen, lowest_seen, on_scroll, show_end,
     show_row, show_within,
@@ -88,6 +91,8 @@ pub struct State {
     pub awake: RwSignal<bool>,
     /// There is room for three panes; not before the page is awake.
     pub wide: RwSignal<bool>,
+    /// What waits for the server could not be kept in the browser.
+    pub unkept: RwSignal<Vec<ClientKey>>,
     /// The server speaks of what this page does not know.
     pub outdated: RwSignal<bool>,
     /// The session ended elsewhere, while something typed stood in the page.
@@ -119,6 +124,16 @@ impl State {
                 (Door::default(), Some(client))
             }
         };
+        Self::of(door, client, absent)
+    }
+
+    /// Of a client that was made up.
+    #[cfg(debug_assertions)]
+    pub fn of_example(client: Client) -> Self {
+        Self::of(Door::default(), Some(client), false)
+    }
+
+    fn of(door: Door, client: Option<Client>, absent: bool) -> Self {
         Self {
             door,
             toasts: Queue::new(),
@@ -127,6 +142,7 @@ impl State {
             address: StoredValue::new(page::address()),
             awake: RwSignal::new(false),
             wide: RwSignal::new(false),
+            unkept: RwSignal::new(Vec::new()),
             outdated: RwSignal::new(false),
             signed_out: RwSignal::new(false),
             looks: Trigger::new(),
@@ -250,6 +266,17 @@ impl State {
     pub fn leave(self) {
         self.absent.set_value(false);
         self.tell(Input::Hide);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn note_unkept(self, key: ClientKey, unkept: bool) {
+        let known = self.unkept.with_untracked(|keys| keys.contains(&key));
+        if known != unkept {
+            self.unkept.update(|keys| {
+                keys.retain(|other| *other != key);
+                keys.extend(unkept.then_some(key));
+            });
+        }
     }
 
     /// Something changed that is no part of the client's picture.

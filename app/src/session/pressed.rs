@@ -1,7 +1,7 @@
 //! What was pressed in a list whose rows come and go: found by the attributes around the press, so that no row needs
 //! listeners of its own.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use client::Key;
@@ -190,6 +190,8 @@ const LONG: Duration = Duration::from_millis(450);
 
 thread_local! {
     static FINGER: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
+    /// The finger that is down rested so long.
+    static RESTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A finger is down. (Not every phone turns that into a context menu by itself.)
@@ -199,13 +201,22 @@ pub fn begin_long_press(touch: &TouchEvent, then: impl Fn(Pressed) + 'static) {
     else {
         return;
     };
-    let rests = move || then(pressed.clone());
+    let rests = move || {
+        RESTED.set(true);
+        then(pressed.clone());
+    };
     FINGER.replace(set_timeout_with_handle(rests, LONG).ok());
 }
 
-/// It moved, or it is up.
-pub fn end_long_press() {
+/// It moves, and does not rest.
+pub fn leave_long_press() {
     if let Some(waits) = FINGER.take() {
         waits.clear();
     }
+}
+
+/// It is up. Whether it had rested for long enough.
+pub fn end_long_press() -> bool {
+    leave_long_press();
+    RESTED.take()
 }

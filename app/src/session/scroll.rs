@@ -119,8 +119,8 @@ pub fn show_row(list: &HtmlElement, seq: Seq, point_out: bool) -> bool {
 /// The lowest message on screen; none behind the details, which cover all of a phone.
 pub fn lowest_seen(list: &HtmlElement) -> Option<Seq> {
     let place = list.get_bounding_client_rect();
-    let above = at(place.left() + 1.0, place.top() + 1.0)?;
-    if above.closest(".details").ok()?.is_some() {
+    let above = at(place.left() + 1.0, place.top() + 1.0);
+    if above.is_some_and(|above| matches!(above.closest(".details"), Ok(Some(_)))) {
         return None;
     }
     let edge = place.bottom();

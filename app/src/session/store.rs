@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Storage;
 use wire::{ClientKey, UserId};
 
-use super::{State, around, drafts, lead};
+use super::{State, answers, around, drafts, lead};
 
 fn prefix(user: UserId) -> String {
     format!("roost.outbox.{user}.")
@@ -17,11 +17,12 @@ pub fn storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
-pub fn keep(user: UserId, waiting: Waiting) {
+/// Whether it is kept now. Where the store is full or blocked, it waits in this page only.
+pub fn keep(user: UserId, waiting: Waiting) -> bool {
     let place = prefix(user) + &waiting.key.to_string();
-    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(&Stored::from(waiting))) {
-        // Full: it waits in this page only.
-        _ = storage.set_item(&place, &json);
+    match (storage(), serde_json::to_string(&Stored::from(waiting))) {
+        (Some(storage), Ok(json)) => storage.set_item(&place, &json).is_ok(),
+        _ => false,
     }
 }
 
@@ -76,6 +77,7 @@ pub fn listen(state: State) {
                 }
                 None => {
                     if let Ok(key) = key.parse() {
+                        answers::forget(key);
                         state.tell(Input::Settled(key));
                     }
                 }

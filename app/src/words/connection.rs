@@ -8,11 +8,18 @@ pub const SIGNED_OUT: [&str; 3] = [
 ];
 pub const UPDATED: &str = "Roost was updated. ";
 
-/// What waits while there is no connection.
-pub fn waiting(messages: usize) -> String {
-    match messages {
-        0 => "Reconnecting…".to_owned(),
-        1 => "Offline: 1 message will be sent when you are back".to_owned(),
-        _ => format!("Offline: {messages} messages will be sent when you are back"),
+/// What waits while there is no connection; `unkept`: in this page alone.
+pub fn waiting(messages: usize, unkept: bool) -> String {
+    match (messages, unkept) {
+        (0, _) => "Reconnecting…".to_owned(),
+        (1, false) => "Offline: 1 message will be sent when you are back".to_owned(),
+        (1, true) => {
+            "Offline: 1 message will be sent when you are back. Do not close this page: the browser does not keep it"
+                .to_owned()
+        }
+        (_, false) => format!("Offline: {messages} messages will be sent when you are back"),
+        (_, true) => format!(
+            "Offline: {messages} messages will be sent when you are back. Do not close this page: the browser does not keep them"
+        ),
     }
 }

@@ -19,10 +19,15 @@ pub const EDIT_LAST: &str = "Edit your last message";
 pub const BOLD: &str = "Bold";
 pub const ITALIC: &str = "Italic";
 pub const CODE: &str = "Code";
+pub const STRIKE: &str = "Struck out";
 pub const LET_GO: &str = "Cancel the reply or the edit";
 
 pub const MESSAGE_ABOVE: &str = "The message above";
 pub const MESSAGE_BELOW: &str = "The message below";
+pub const INTO_IT: &str = "Through what can be pressed in it";
+
+/// The key of that name.
+pub const DELETE: &str = "Delete";
 
 /// A key, as it is called on the reader's keyboard.
 pub fn key(key: &'static str, mac: bool) -> &'static str {

@@ -55,6 +55,8 @@ pub const NO_RECEIPTS: &str = "Nobody here shows how far they have read.";
 /// Under one that the server did not take.
 pub const RETRY: &str = "Retry";
 pub const DISCARD: &str = "Discard";
+/// Over those that cannot be sent any more, where their room was.
+pub const LEFT_OVER: &str = "What you wrote here was not sent. Take it along:";
 /// Under one that was changed elsewhere meanwhile.
 pub const YOUR_TEXT: &str = "Your text:";
 pub const USE_MINE: &str = "Use mine";

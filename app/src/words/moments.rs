@@ -15,8 +15,6 @@ pub const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-pub const TODAY: &str = "Today";
-pub const YESTERDAY: &str = "Yesterday";
 pub const GO_TO_A_DATE: &str = "Go to a date";
 
 /// "20 November 2026".
@@ -29,12 +27,9 @@ pub fn clock_on(day: &str, clock: &str) -> String {
     format!("{day}, {clock}")
 }
 
-pub fn last_seen_today(clock: &str) -> String {
-    format!("last seen today at {clock}")
-}
-
-pub fn last_seen_yesterday(clock: &str) -> String {
-    format!("last seen yesterday at {clock}")
+/// "last seen today at 14:02".
+pub fn last_seen_at(day: &str, clock: &str) -> String {
+    format!("last seen {day} at {clock}")
 }
 
 /// On a weekday or a date.

@@ -2,6 +2,8 @@
 
 use wire::{Room, RoomKind, RoomRole};
 
+use crate::session::number;
+
 pub const CONVERSATIONS: &str = "Conversations";
 /// A conversation with oneself.
 pub const NOTES: &str = "Notes to yourself";
@@ -42,7 +44,7 @@ pub const fn kind(kind: RoomKind) -> &'static str {
 pub fn members(count: u32) -> String {
     match count {
         1 => "1 member".to_owned(),
-        count => format!("{count} members"),
+        count => format!("{} members", number(count)),
     }
 }
 

@@ -16,7 +16,12 @@ const KEYS: [&str; 5] = ["Alt", "Enter", "Esc", "Mod", "Shift"];
 
 pub fn elsewhere(tree: &Tree) -> Vec<Finding> {
     // The kit is for developers.
-    let home = ["app/src/words.rs", "app/src/words/", "app/src/pages/kit.rs"];
+    let home = [
+        "app/src/words.rs",
+        "app/src/words/",
+        "app/src/pages/kit.rs",
+        "app/src/pages/kit/",
+    ];
     let files = tree
         .rust()
         .filter(|file| file.under(&["app/src/"]) && !file.under(&home) && !file.under(&NOT_SAID));
