@@ -122,7 +122,8 @@ export async function scrollBack({ messages, step }: { messages: number; step: n
   while (first() > until) {
     list.scrollBy(0, -step);
     const now = await new Promise(requestAnimationFrame);
-    if (list.scrollTop <= 0) stood += now - last;
+    // From its end upwards, a list that begins at its end counts below zero.
+    if (list.scrollTop <= list.clientHeight - list.scrollHeight + 1) stood += now - last;
     last = now;
   }
   return stood;

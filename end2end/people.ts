@@ -19,6 +19,9 @@ export function somebody(name: string): Person {
   return { username, email: `${username}@example.org`, password: `a quiet branch for ${name}` };
 }
 
+/** A text that the server takes from nobody: a letter with more marks on it than any has. */
+export const BROKEN = `This is broken: a${"\u0301".repeat(40)}`;
+
 /** Opens a page and waits until it is more than plain HTML. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -123,12 +126,7 @@ export async function callThem(server: Roost, cookie: string, name: string): Pro
 
 /** A group of one's own; without a browser. */
 export async function found(server: Roost, cookie: string, name: string): Promise<void> {
-  const answer = await fetch(`${server.url}/api/app/server_fns/rooms/create`, {
-    method: "POST",
-    body: new URLSearchParams({ name }),
-    headers: { cookie: `roost=${cookie}`, origin: server.url },
-  });
-  if (!answer.ok) throw new Error(`${name} was refused: ${answer.status}`);
+  await submit(server, cookie, "create", { name });
 }
 
 /** Signed in from the first page on: for stories that are not about the front door. */
@@ -197,6 +195,13 @@ export async function expectMessage(page: Page, text: string | RegExp): Promise<
   await expect(message(page, text)).toBeVisible();
 }
 
+/** So many times drawn: whatever would follow by itself has followed. */
+export async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (left) => {
+    for (let drawn = 0; drawn < left; drawn += 1) await new Promise(requestAnimationFrame);
+  }, count);
+}
+
 /** Types it and presses Enter. */
 export async function write(page: Page, text: string): Promise<void> {
   const box = field(page, "Message");
@@ -210,4 +215,103 @@ export async function send(page: Page, text: string): Promise<void> {
   await write(page, text);
   const last = log(page).getByRole("article").last();
   await expect(last).toHaveAttribute("data-state", /stored|delivered|read/);
+}
+
+/** Without a browser: what a form of the conversations does, and what it answers. */
+export async function submit(server: Roost, cookie: string, what: "create" | "send" | "start", form: Record<string, string>): Promise<string> {
+  const answer = await fetch(`${server.url}/api/app/server_fns/rooms/${what}`, {
+    method: "POST",
+    body: new URLSearchParams(form),
+    headers: { cookie: `roost=${cookie}`, origin: server.url },
+  });
+  if (!answer.ok) throw new Error(`${what} was refused: ${answer.status} ${await answer.text()}`);
+  return answer.text();
+}
+
+/** As the house knows somebody who is among its newest; without a browser. */
+export async function idOf(server: Roost, cookie: string, { username }: Person): Promise<string> {
+  const home = await fetch(`${server.url}/`, { headers: { cookie: `roost=${cookie}` } });
+  const id = new RegExp(`"id":"(\\d+)"[^{}]*"username":"${username}"`).exec(await home.text())?.[1];
+  if (!id) throw new Error(`nobody is called ${username}`);
+  return id;
+}
+
+/** The conversation with somebody; without a browser. */
+export async function meet(server: Roost, cookie: string, person: Person): Promise<string> {
+  return JSON.parse(await submit(server, cookie, "start", { with: await idOf(server, cookie, person) })) as string;
+}
+
+/** A group with these in it; without a browser. */
+export async function gather(server: Roost, cookie: string, name: string, people: Person[]): Promise<string> {
+  const form: Record<string, string> = { name };
+  for (const [place, person] of people.entries()) form[`users[${place}]`] = await idOf(server, cookie, person);
+  return JSON.parse(await submit(server, cookie, "create", form)) as string;
+}
+
+/** Signed in with that session, there, and hearing what happens. */
+export async function settle(page: Page, server: Roost, cookie: string, path = "/"): Promise<Page> {
+  await takeSession(page.context(), server, cookie);
+  await visit(page, path);
+  await expectLive(page);
+  return page;
+}
+
+/** Somebody new, with these groups of their own, at home on the page. */
+export async function moveIn(page: Page, server: Roost, name: string, groups: string[]): Promise<Person & { cookie: string }> {
+  const person = somebody(name);
+  const cookie = await join(server, person);
+  for (const group of groups) await found(server, cookie, group);
+  await settle(page, server, cookie);
+  return { ...person, cookie };
+}
+
+/** Two who write to each other, each with the conversation before their eyes, and what the first has said in it. */
+export async function acquaint(page: Page, open: () => Promise<Page>, said: string): Promise<{ other: Page; names: [string, string] }> {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  await signUp(page, ada);
+  const other = await open();
+  await signUp(other, bea);
+  await startDirect(page, bea.username);
+  await expectLive(page);
+  await send(page, said);
+  await openRoom(other, ada.username);
+  await expectLive(other);
+  await expectMessage(other, said);
+  return { other, names: [ada.username, bea.username] };
+}
+
+/** What a program of this page's person orders, one after the other, over a socket of its own (see wire::Command). */
+export async function order(page: Page, commands: object[]): Promise<void> {
+  await page.evaluate(carryOut, commands);
+}
+
+/** In the page. */
+function carryOut(commands: object[]): Promise<void> {
+  const socket = new WebSocket(`ws://${location.host}/ws`);
+  let id = 0;
+  return new Promise((done, failed) => {
+    socket.onopen = () => socket.send(JSON.stringify({ hello: { protocol: 1, have: { server: 0, account: 0 } } }));
+    socket.onclose = ({ code }) => failed(new Error(`closed with ${code}`));
+    socket.onmessage = ({ data }: MessageEvent<string>) => {
+      if (data.startsWith('{"refused"')) return failed(new Error(data));
+      if (!/^\{"(welcome|done)"/.test(data)) return;
+      const command = commands[id];
+      if (command) return socket.send(JSON.stringify({ do: { id: ++id, command } }));
+      socket.onclose = null;
+      socket.close();
+      done();
+    };
+  });
+}
+
+/** Neither the page nor any pane of it is wider than what is seen of it. */
+export async function expectNothingSideways(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const panes = [document.documentElement, ...document.querySelectorAll("main, nav, aside, header, section, [role=log], [role=listbox], dialog[open]")];
+    const wider = panes.filter((pane) => pane.clientWidth > 0 && pane.scrollWidth > pane.clientWidth);
+    // What runs out to the left is in no scroll width.
+    const rows = [...document.querySelectorAll("article, nav a, aside li")].filter((row) => row.getBoundingClientRect().left < 0);
+    return [...wider, ...rows].map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.scrollWidth} in ${one.clientWidth}`);
+  });
+  expect(wide).toEqual([]);
 }

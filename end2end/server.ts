@@ -36,12 +36,12 @@ export class Roost {
     this.flags = flags;
   }
 
-  /** Empty, or with a community that was made up and has said so much. */
-  static async begin(flags: string[] = [], messages = 0): Promise<Roost> {
+  /** Empty, or with a community that was made up and has said so much; of so many people, or as many as would say that. */
+  static async begin(flags: string[] = [], messages = 0, people = 0): Promise<Roost> {
     if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not built: run make release`);
     const roost = new Roost(await mkdtemp(join(tmpdir(), "roost-story.")), flags);
     try {
-      if (messages > 0) await roost.#fill(messages);
+      if (messages > 0) await roost.#fill(messages, people);
       await roost.start();
     } catch (error) {
       await rm(roost.data, { recursive: true, force: true });
@@ -107,8 +107,9 @@ export class Roost {
     if (status !== 0) throw new Error(`told to stop, it ended with ${status}: ${this.log.slice(-5).join("\n")}`);
   }
 
-  async #fill(messages: number): Promise<void> {
+  async #fill(messages: number, people: number): Promise<void> {
     const asked = ["demo", "--data", this.data, "--messages", String(messages)];
+    if (people > 0) asked.push("--people", String(people));
     const { stdout } = await promisify(execFile)(PROGRAM, asked, { cwd: this.data, env: surroundings() });
     const [owner, password] = ["username", "password"].map((what) => new RegExp(`^ +${what} +(\\S+)`, "m").exec(stdout)?.[1]);
     if (!owner || !password) throw new Error(`it does not say how to sign in: ${stdout}`);

@@ -15,6 +15,8 @@ interface Options {
   flags: string[];
   /** How much was said there before, by people who were made up. */
   talk: number;
+  /** How many those are; none: as many as would say that. */
+  people: number;
 }
 
 interface Fixtures {
@@ -43,9 +45,10 @@ export const test = base.extend<Options & Fixtures, Shared>({
   ownServer: [false, { option: true }],
   flags: [[], { option: true }],
   talk: [0, { option: true }],
+  people: [0, { option: true }],
 
-  server: async ({ ownServer, flags, talk, house }, use) => {
-    const server = ownServer ? await Roost.begin(flags, talk) : house;
+  server: async ({ ownServer, flags, talk, people, house }, use) => {
+    const server = ownServer ? await Roost.begin(flags, talk, people) : house;
     const before = server.log.length;
     await use(server);
     const said = server.log.slice(before);

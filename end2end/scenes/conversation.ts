@@ -2,7 +2,7 @@
 
 import { type Locator, type Page, expect } from "@playwright/test";
 
-import { button, expectConnection, expectLive, field, log, send, write } from "../people.ts";
+import { BROKEN, button, expectConnection, expectLive, field, log, send, write } from "../people.ts";
 import type { Scene } from "../scenes.ts";
 
 /** Where much is said; where she has not read for a while; a friend. */
@@ -20,7 +20,7 @@ export const CONVERSATION: Scene[] = [
   { name: "message-menu", room: SQUARE, town: true, act: (page) => openMenu(page, last(page)) },
   { name: "message-react", room: SQUARE, town: true, act: react },
   { name: "message-readers", room: UNREAD, town: true, act: seeReaders },
-  { name: "message-failed", room: SQUARE, town: true, act: sayTooMuch },
+  { name: "message-failed", room: SQUARE, town: true, act: sayBroken },
   { name: "reply", room: SQUARE, town: true, act: reply },
   { name: "edit", room: SQUARE, town: true, act: edit },
   { name: "mention", room: SQUARE, town: true, act: mention },
@@ -92,9 +92,9 @@ async function seeReaders(page: Page): Promise<void> {
   await expect(page.getByRole("dialog", { name: "Read by" }).getByRole("listitem").first()).toBeVisible();
 }
 
-async function sayTooMuch(page: Page): Promise<void> {
+async function sayBroken(page: Page): Promise<void> {
   await expectLive(page);
-  await write(page, "far too long ".repeat(2_000));
+  await write(page, BROKEN);
   await expect(button(page, "Retry")).toBeVisible();
 }
 

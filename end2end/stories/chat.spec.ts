@@ -7,10 +7,10 @@ import {
   expectLive,
   expectMessage,
   field,
-  found,
-  join,
+  frames,
   log,
   message,
+  moveIn,
   openRoom,
   reload,
   roomLink,
@@ -18,7 +18,6 @@ import {
   signUp,
   somebody,
   startDirect,
-  takeSession,
   visit,
   write,
 } from "../people.ts";
@@ -123,13 +122,9 @@ test("a group is made, named and written in", async ({ page, open }) => {
   }
 });
 
-test("however many conversations there are, what stands around them stays in sight", async ({ page, context, server }) => {
-  const ines = await join(server, somebody("Ines"));
-  for (let number = 1; number <= 20; number += 1) await found(server, ines, `Room ${number}`);
-  await takeSession(context, server, ines);
-  await visit(page, "/");
+test("however many conversations there are, what stands around them stays in sight", async ({ page, server }) => {
+  await moveIn(page, server, "Ines", Array.from({ length: 20 }, (_, place) => `Room ${place + 1}`));
   await openRoom(page, "Room 1");
-  await expectLive(page);
   for (let number = 1; number <= 20; number += 1) await send(page, `line ${number}.`);
   const stays = [
     page.getByRole("button", { name: "New conversation" }),
@@ -220,13 +215,6 @@ async function post(page: Page, server: Roost, what: "send" | "create", form: Re
   const said = await answer.text();
   expect(answer.ok(), said).toBe(true);
   return said;
-}
-
-/** So many times drawn: whatever would follow by itself has followed. */
-async function frames(page: Page, count: number): Promise<void> {
-  await page.evaluate(async (left) => {
-    for (let drawn = 0; drawn < left; drawn += 1) await new Promise(requestAnimationFrame);
-  }, count);
 }
 
 /** Without what changes by itself: how far a message has come. */

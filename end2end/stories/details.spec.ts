@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 
-import { button, enter, expectLive, field, found, join, openRoom, reload, roomLink, signUp, somebody, takeSession, visit } from "../people.ts";
+import { button, expectLive, field, join, moveIn, openRoom, reload, roomLink, signUp, somebody } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -20,16 +20,13 @@ async function openDetails(page: Page): Promise<void> {
   await expect(pane(page)).toBeVisible();
 }
 
-test("who is added to a group sees it, who renames it is seen by all, and who leaves it is gone from both", async ({ page, context, open, server }) => {
-  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
-  const cookie = await join(server, ada);
-  await found(server, cookie, "Garden");
-  await takeSession(context, server, cookie);
+test("who is added to a group sees it, who renames it is seen by all, and who leaves it is gone from both", async ({ page, open, server }) => {
+  const ada = await moveIn(page, server, "Ada", ["Garden"]);
+  const bea = somebody("Bea");
   const other = await open();
   await signUp(other, bea);
   await expectLive(other);
 
-  await visit(page, "/");
   await openRoom(page, "Garden");
   await openDetails(page);
   await expect(members(page).getByRole("listitem")).toHaveText([new RegExp(`${ada.username}.*You.*Owner`)]);
@@ -78,14 +75,11 @@ test("who is added to a group sees it, who renames it is seen by all, and who le
   await expect(members(page).getByRole("listitem")).toHaveCount(1);
 });
 
-test("an owner removes somebody, who is shown nothing more of it, and then ends the room", async ({ page, context, open, server }) => {
-  const [cleo, dora] = [somebody("Cleo"), somebody("Dora")];
-  const cookie = await join(server, cleo);
-  await takeSession(context, server, cookie);
+test("an owner removes somebody, who is shown nothing more of it, and then ends the room", async ({ page, open, server }) => {
+  const dora = somebody("Dora");
   const other = await open();
   await signUp(other, dora);
-  await found(server, cookie, "Workshop");
-  await visit(page, "/");
+  await moveIn(page, server, "Cleo", ["Workshop"]);
   await openRoom(page, "Workshop");
   await openDetails(page);
   await button(page, "Add people").click();
@@ -113,13 +107,10 @@ test("an owner removes somebody, who is shown nothing more of it, and then ends 
   await expect(roomLink(page, "Workshop")).toHaveCount(0);
 });
 
-test("the only owner is told why they cannot leave the others behind", async ({ page, context, open, server }) => {
-  const [edda, fay] = [somebody("Edda"), somebody("Fay")];
-  const cookie = await join(server, edda);
-  await takeSession(context, server, cookie);
-  await signUp(await open(), fay);
-  await found(server, cookie, "Attic");
-  await visit(page, "/");
+test("the only owner is told why they cannot leave the others behind", async ({ page, server }) => {
+  const fay = somebody("Fay");
+  await join(server, fay);
+  await moveIn(page, server, "Edda", ["Attic"]);
   await openRoom(page, "Attic");
   await openDetails(page);
   await button(page, "Add people").click();
@@ -133,11 +124,8 @@ test("the only owner is told why they cannot leave the others behind", async ({ 
   await expect(page).toHaveURL(/\/rooms\/\d+$/);
 });
 
-test("where there is room the details stay open, from room to room and through a reload, and move nothing when they come", async ({ page, context, server }) => {
-  const cookie = await join(server, somebody("Gina"));
-  for (const name of ["Kitchen", "Cellar"]) await found(server, cookie, name);
-  await takeSession(context, server, cookie);
-  await visit(page, "/");
+test("where there is room the details stay open, from room to room and through a reload, and move nothing when they come", async ({ page, server }) => {
+  await moveIn(page, server, "Gina", ["Kitchen", "Cellar"]);
   await openRoom(page, "Kitchen");
   await expect(pane(page)).toBeHidden();
   await expect(button(page, "Details")).toHaveAttribute("aria-expanded", "false");
@@ -164,11 +152,7 @@ test("where there is room the details stay open, from room to room and through a
 
 test("on a phone the details are a page of their own, to go back from", async ({ open, server }) => {
   const page = await open(PHONE);
-  const ida = somebody("Ida");
-  await enter(page.context(), server, ida);
-  const [{ value = "" } = {}] = (await page.context().cookies()).filter(({ name }) => name === "roost");
-  await found(server, value, "Boathouse");
-  await visit(page, "/");
+  const ida = await moveIn(page, server, "Ida", ["Boathouse"]);
   await openRoom(page, "Boathouse");
   await button(page, "Details").click();
   await expect(page).toHaveURL(/\/rooms\/\d+\?details$/);
@@ -186,11 +170,7 @@ test("on a phone the details are a page of their own, to go back from", async ({
 });
 
 test("the details of a room can be read without JavaScript", async ({ page, context, browser, server }) => {
-  const jo = somebody("Jo");
-  await enter(context, server, jo);
-  const [{ value = "" } = {}] = (await context.cookies()).filter(({ name }) => name === "roost");
-  await found(server, value, "Library");
-  await visit(page, "/");
+  const jo = await moveIn(page, server, "Jo", ["Library"]);
   await openRoom(page, "Library");
   const still = await browser.newContext({
     javaScriptEnabled: false,

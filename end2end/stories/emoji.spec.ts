@@ -1,17 +1,17 @@
 // Emoji: picked for a message, by keyboard and by thumb.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
-import { button, expectMessage, field, found, join, openRoom, reload, somebody, takeSession, visit } from "../people.ts";
+import { button, expectMessage, field, moveIn, openRoom, reload } from "../people.ts";
 import type { Roost } from "../server.ts";
 import { expect, test } from "../story.ts";
 
 const ROCKET = "🚀";
 const PARTY = "🎉";
 
-test("by keyboard alone an emoji is found, stands at the caret, and is sent", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("by keyboard alone an emoji is found, stands at the caret, and is sent", async ({ page, server }) => {
+  await inRoom(page, server);
   const box = field(page, "Message");
   await box.focus();
   await page.keyboard.type("Ready  go");
@@ -30,25 +30,27 @@ test("by keyboard alone an emoji is found, stands at the caret, and is sent", as
   await expectMessage(page, `Ready ${ROCKET}! go`);
 });
 
-test("what was picked can be undone as if it were typed", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("what was picked can be undone as if it were typed", async ({ page, server }) => {
+  await inRoom(page, server);
   const box = field(page, "Message");
   await box.fill("Ready");
   await box.focus();
   await open(page);
   await page.keyboard.type("rocket");
+  await expect(one(page, "rocket")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(box).toHaveValue(`Ready${ROCKET}`);
   await page.keyboard.press("Control+z");
   await expect(box).toHaveValue("Ready");
 });
 
-test("the latest ones come first, also after a reload, and for nobody else", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("the latest ones come first, also after a reload, and for nobody else", async ({ page, server }) => {
+  await inRoom(page, server);
   await field(page, "Message").focus();
   for (const sought of ["party popper", "rocket"]) {
     await open(page);
     await page.keyboard.type(sought);
+    await expect(one(page, sought)).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(picker(page)).toBeHidden();
   }
@@ -60,14 +62,14 @@ test("the latest ones come first, also after a reload, and for nobody else", asy
   await expect(recent(page).first()).toHaveAccessibleName("rocket");
 
   // Somebody else at the same browser.
-  await inRoom(page, context, server);
+  await inRoom(page, server);
   await field(page, "Message").focus();
   await open(page);
   await expect(recent(page).first()).toHaveText("👍");
 });
 
-test("arrows walk through the emoji and back to the search, and letters go on there", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("arrows walk through the emoji and back to the search, and letters go on there", async ({ page, server }) => {
+  await inRoom(page, server);
   await field(page, "Message").focus();
   await open(page);
   await expect(one(page, "grinning face")).toBeVisible();
@@ -97,8 +99,8 @@ test("arrows walk through the emoji and back to the search, and letters go on th
   await expect(field(page, "Message")).toHaveValue("🦉");
 });
 
-test("all the groups are there once one looks further", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("all the groups are there once one looks further", async ({ page, server }) => {
+  await inRoom(page, server);
   await field(page, "Message").focus();
   await open(page);
   await expect(one(page, "grinning face")).toBeVisible();
@@ -109,8 +111,8 @@ test("all the groups are there once one looks further", async ({ page, context, 
   expect(all).toBeGreaterThan(1_900);
 });
 
-test("Esc and a press beside it close it, nothing is picked, and the focus is where it was", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("Esc and a press beside it close it, nothing is picked, and the focus is where it was", async ({ page, server }) => {
+  await inRoom(page, server);
   const opener = button(page, "Emoji");
   await field(page, "Message").fill("Hush");
   await field(page, "Message").focus();
@@ -135,8 +137,8 @@ test("Esc and a press beside it close it, nothing is picked, and the focus is wh
   await expect(field(page, "Message")).toHaveValue("Hush");
 });
 
-test("a word that no emoji is called by is told so", async ({ page, context, server }) => {
-  await inRoom(page, context, server);
+test("a word that no emoji is called by is told so", async ({ page, server }) => {
+  await inRoom(page, server);
   await field(page, "Message").focus();
   await open(page);
   await page.keyboard.type("zyzzyva");
@@ -145,9 +147,9 @@ test("a word that no emoji is called by is told so", async ({ page, context, ser
   await expect(search(page)).toBeFocused();
 });
 
-test("where the list does not come it says so, and trying again brings it", async ({ page, context, server, watch }) => {
+test("where the list does not come it says so, and trying again brings it", async ({ page, server, watch }) => {
   watch.provokes(/^Failed to load resource: net::ERR_FAILED/);
-  await inRoom(page, context, server);
+  await inRoom(page, server);
   await page.route("**/emoji.txt", (route) => route.abort());
   await field(page, "Message").focus();
   await open(page);
@@ -160,12 +162,12 @@ test("where the list does not come it says so, and trying again brings it", asyn
   await expect(search(page)).toBeFocused();
 });
 
-test("the list is asked for once a page, when it is needed, and comes compressed", async ({ page, context, server }) => {
+test("the list is asked for once a page, when it is needed, and comes compressed", async ({ page, server }) => {
   const asked: string[] = [];
   page.on("request", (request) => {
     if (request.url().endsWith("/emoji.txt")) asked.push(request.url());
   });
-  await inRoom(page, context, server);
+  await inRoom(page, server);
   expect(asked).toEqual([]);
   const answer = page.waitForResponse("**/emoji.txt");
   for (let time = 0; time < 2; time += 1) {
@@ -189,8 +191,8 @@ for (const [width, height] of [
     const phone = width < 720;
     test.use({ viewport: { width, height }, isMobile: phone, hasTouch: phone, contextOptions: { reducedMotion: "reduce" } });
 
-    test(`the open picker keeps nobody out and fits, ${width} pixels wide`, async ({ page, context, server }) => {
-      await inRoom(page, context, server);
+    test(`the open picker keeps nobody out and fits, ${width} pixels wide`, async ({ page, server }) => {
+      await inRoom(page, server);
       if (phone) await button(page, "Emoji").tap();
       else await button(page, "Emoji").click();
       await expect(one(page, "grinning face")).toBeVisible();
@@ -213,11 +215,8 @@ for (const [width, height] of [
 }
 
 /** Somebody new, in a room of their own. */
-async function inRoom(page: Page, context: BrowserContext, server: Roost): Promise<void> {
-  const cookie = await join(server, somebody("Ada"));
-  await found(server, cookie, "Attic");
-  await takeSession(context, server, cookie);
-  await visit(page, "/");
+async function inRoom(page: Page, server: Roost): Promise<void> {
+  await moveIn(page, server, "Ada", ["Attic"]);
   await openRoom(page, "Attic");
 }
 

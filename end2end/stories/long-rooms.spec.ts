@@ -6,11 +6,13 @@ import {
   field,
   join,
   log,
+  meet,
   message,
   openRoom,
   roomLink,
   send,
   somebody,
+  submit,
   takeSession,
   visit,
 } from "../people.ts";
@@ -26,25 +28,13 @@ const MOUNTED = 200;
 async function talk(server: Roost, said: number): Promise<{ first: string; second: string; names: [string, string]; room: string }> {
   const [one, two] = [somebody("Ada"), somebody("Bea")];
   const [first, second] = [await join(server, one), await join(server, two)];
-  const found = await fetch(`${server.url}/`, { headers: { cookie: `roost=${second}` } });
-  const id = new RegExp(`"id":"(\\d+)"[^{}]*"username":"${one.username}"`).exec(await found.text())?.[1];
-  const room = JSON.parse(await post(server, second, "start", { with: id ?? "" })) as string;
+  const room = await meet(server, second, one);
   await say(server, second, room, 1, said);
   return { first, second, names: [one.username, two.username], room };
 }
 
 async function say(server: Roost, cookie: string, room: string, from: number, upto: number): Promise<void> {
-  for (let line = from; line <= upto; line += 1) await post(server, cookie, "send", { room, body: `line ${line}.` });
-}
-
-async function post(server: Roost, cookie: string, what: string, form: Record<string, string>): Promise<string> {
-  const answer = await fetch(`${server.url}/api/app/server_fns/rooms/${what}`, {
-    method: "POST",
-    body: new URLSearchParams(form),
-    headers: { cookie: `roost=${cookie}`, origin: server.url },
-  });
-  if (!answer.ok) throw new Error(`${what} was refused: ${answer.status}`);
-  return answer.text();
+  for (let line = from; line <= upto; line += 1) await submit(server, cookie, "send", { room, body: `line ${line}.` });
 }
 
 test("five thousand messages are scrolled back through without a jump", async ({ page, server }) => {

@@ -3,6 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 
 import {
+  acquaint,
   button,
   expectConnection,
   expectLive,
@@ -24,28 +25,13 @@ import { expect, test } from "../story.ts";
 
 test.use({ ownServer: true });
 
-/** Two who write to each other, each with the conversation before their eyes. */
-async function two(page: Page, open: () => Promise<Page>): Promise<{ other: Page; names: [string, string] }> {
-  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
-  await signUp(page, ada);
-  const other = await open();
-  await signUp(other, bea);
-  await startDirect(page, bea.username);
-  await expectLive(page);
-  await send(page, "Shall we begin?");
-  await openRoom(other, ada.username);
-  await expectLive(other);
-  await expectMessage(other, "Shall we begin?");
-  return { other, names: [ada.username, bea.username] };
-}
-
 async function tool(row: Locator, name: string): Promise<void> {
   await row.hover();
   await row.getByRole("button", { name, exact: true }).click();
 }
 
 test("an answer carries what it answers, follows what becomes of that, and leads there", async ({ page, open }) => {
-  const { other, names } = await two(page, open);
+  const { other, names } = await acquaint(page, open, "Shall we begin?");
   await tool(message(other, "Shall we begin?"), "Reply");
   await expect(field(other, "Message")).toBeFocused();
   await expect(other.getByText(`Reply to ${names[0]}`)).toBeVisible();
@@ -69,9 +55,10 @@ test("an answer carries what it answers, follows what becomes of that, and leads
 });
 
 test("a reaction is seen by both, counted, and taken back", async ({ page, open }) => {
-  const { other } = await two(page, open);
+  const { other } = await acquaint(page, open, "Shall we begin?");
   await tool(message(other, "Shall we begin?"), "React");
   await other.getByRole("searchbox", { name: "Search emoji" }).fill("thumbs up");
+  await expect(other.getByRole("dialog", { name: "Emoji", exact: true }).locator(".emoji-found")).toContainText("👍");
   await other.keyboard.press("Enter");
   const pile = (one: Page) => message(one, "Shall we begin?").getByRole("group", { name: "Reactions" }).getByRole("button");
   await expect(pile(other)).toHaveText(/👍\s*1/);
@@ -86,7 +73,7 @@ test("a reaction is seen by both, counted, and taken back", async ({ page, open 
 });
 
 test("a message is written anew from the keyboard, and both see that it was", async ({ page, open }) => {
-  const { other } = await two(page, open);
+  const { other } = await acquaint(page, open, "Shall we begin?");
   const box = field(page, "Message");
   await box.press("ArrowUp");
   await expect(box).toHaveValue("Shall we begin?");
@@ -102,15 +89,17 @@ test("a message is written anew from the keyboard, and both see that it was", as
 });
 
 test("a deletion can be taken back for a while, and is for good after that", async ({ page, open }) => {
-  const { other } = await two(page, open);
+  const { other } = await acquaint(page, open, "Shall we begin?");
   await page.clock.install();
   await tool(message(page, "Shall we begin?"), "Delete");
   await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
   await button(page, "Undo").click();
   await expectMessage(page, "Shall we begin?");
   await tool(message(page, "Shall we begin?"), "Delete");
+  await expect(button(page, "Undo")).toBeVisible();
   await page.clock.runFor(6_000);
   await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
+  await expect(button(page, "Undo")).toHaveCount(0);
   await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
   await reload(other);
   await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
@@ -118,7 +107,7 @@ test("a deletion can be taken back for a while, and is for good after that", asy
 
 test("what is done while the other is away reaches them when they are back", async ({ page, open, watch }) => {
   watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
-  const { other } = await two(page, open);
+  const { other } = await acquaint(page, open, "Shall we begin?");
   await send(page, "one to keep");
   await send(page, "one to change");
   await expectMessage(other, "one to change");
@@ -164,7 +153,7 @@ test("two who write the same message anew keep both texts", async ({ page, conte
 });
 
 test("people are mentioned by the beginning of their name, and it stands out for them", async ({ page, open }) => {
-  const { other, names } = await two(page, open);
+  const { other, names } = await acquaint(page, open, "Shall we begin?");
   const box = field(page, "Message");
   await box.pressSequentially("Ask @be");
   const options = page.getByRole("listbox", { name: "People to mention" }).getByRole("option");
@@ -182,7 +171,7 @@ test("people are mentioned by the beginning of their name, and it stands out for
 
 test("text is made bold from the keyboard and code is copied with a button", async ({ page, open, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await two(page, open);
+  await acquaint(page, open, "Shall we begin?");
   const box = field(page, "Message");
   await box.fill("so good");
   await box.selectText();
@@ -198,7 +187,7 @@ test("text is made bold from the keyboard and code is copied with a button", asy
 
 test("a message's link opens the conversation there", async ({ page, open, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await two(page, open);
+  await acquaint(page, open, "Shall we begin?");
   for (let line = 1; line <= 40; line += 1) await send(page, `line ${line}.`);
   await tool(message(page, "line 20."), "More");
   await page.getByRole("menuitem", { name: "Copy link" }).click();
@@ -209,7 +198,7 @@ test("a message's link opens the conversation there", async ({ page, open, conte
 });
 
 test("what was marked as unread is so until it is read again", async ({ page, open }) => {
-  const { other, names } = await two(page, open);
+  const { other, names } = await acquaint(page, open, "Shall we begin?");
   await send(other, "think about it");
   await expectMessage(page, "think about it");
   await expect(roomLink(page, names[1])).not.toHaveAccessibleDescription(/unread/);
@@ -217,10 +206,15 @@ test("what was marked as unread is so until it is read again", async ({ page, op
   await page.getByRole("menuitem", { name: "Mark as unread" }).click();
   await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/1 unread/);
   await expect(page.locator(".messages-unread")).toBeVisible();
+  await visit(page, "/");
+  await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/1 unread/);
+  await openRoom(page, names[1]);
+  await expectMessage(page, "think about it");
+  await expect(roomLink(page, names[1])).not.toHaveAccessibleDescription(/unread/);
 });
 
 test("messages are walked through and answered without a mouse", async ({ page, open }) => {
-  await two(page, open);
+  await acquaint(page, open, "Shall we begin?");
   await send(page, "second");
   await field(page, "Message").press("Shift+Tab");
   await page.keyboard.press("ArrowUp");

@@ -5,25 +5,24 @@ import type { Page } from "@playwright/test";
 import {
   expectLive,
   field,
-  found,
+  frames,
   join,
   message,
+  moveIn,
   openRoom,
   roomLink,
   send,
   signUp,
   somebody,
   startDirect,
-  takeSession,
   visit,
 } from "../people.ts";
-import type { Roost } from "../server.ts";
 import { expect, test } from "../story.ts";
 
 test.use({ ownServer: true });
 
 test("conversations, people and actions are gone to by keyboard alone", async ({ page, server }) => {
-  await settle(page, server, ["Garden", "Größe", "Kitchen garden"]);
+  await moveIn(page, server, "Ada", ["Garden", "Größe", "Kitchen garden"]);
   const zoe = somebody("Zoe");
   await join(server, zoe);
   await expect(page.getByRole("region", { name: "People here" })).toContainText(zoe.username);
@@ -70,6 +69,7 @@ test("conversations, people and actions are gone to by keyboard alone", async ({
   await expect(field(page, "Name")).toBeFocused();
   // It opens over no other question.
   await page.keyboard.press("Control+k");
+  await frames(page, 3);
   await expect(palette).toBeHidden();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -80,7 +80,7 @@ test("conversations, people and actions are gone to by keyboard alone", async ({
 });
 
 test("before anything is typed the palette shows the latest, and Home, End and the mouse go through it", async ({ page, server }) => {
-  await settle(page, server, ["First", "Second", "Third"]);
+  await moveIn(page, server, "Ada", ["First", "Second", "Third"]);
   await openRoom(page, "Third");
   await page.keyboard.press("Control+k");
   // Where one is nobody needs to go.
@@ -110,7 +110,7 @@ test("Alt and the arrows go through the rail, with Shift through what is unread"
   const bea = somebody("Bea");
   const other = await open();
   await signUp(other, bea);
-  const ada = await settle(page, server, ["First", "Second", "Third"]);
+  const { username: ada } = await moveIn(page, server, "Ada", ["First", "Second", "Third"]);
   await startDirect(other, ada);
   await send(other, "Hello!");
   // Something newer than that.
@@ -146,7 +146,7 @@ test("Alt and the arrows go through the rail, with Shift through what is unread"
 });
 
 test("a question mark lists the keys, but where one writes it is a question mark", async ({ page, server }) => {
-  await settle(page, server, ["Garden"]);
+  await moveIn(page, server, "Ada", ["Garden"]);
   await page.keyboard.press("?");
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(dialog).toBeVisible();
@@ -160,11 +160,12 @@ test("a question mark lists the keys, but where one writes it is a question mark
   await field(page, "Message").focus();
   await page.keyboard.type("/why?");
   await expect(field(page, "Message")).toHaveValue("/why?");
+  await frames(page, 3);
   await expect(dialog).toBeHidden();
 });
 
 test("whoever begins to type means the composer, and Esc leads back to it", async ({ page, server }) => {
-  await settle(page, server, ["Garden"]);
+  await moveIn(page, server, "Ada", ["Garden"]);
   await openRoom(page, "Garden");
   const composer = field(page, "Message");
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -180,7 +181,7 @@ test("a conversation is marked as unread from the palette", async ({ page, open,
   const bea = somebody("Bea");
   const other = await open();
   await signUp(other, bea);
-  const ada = await settle(page, server, []);
+  const { username: ada } = await moveIn(page, server, "Ada", []);
   await startDirect(other, ada);
   await send(other, "Remember this.");
   await openRoom(page, bea.username);
@@ -192,17 +193,6 @@ test("a conversation is marked as unread from the palette", async ({ page, open,
   await expect(roomLink(page, bea.username)).toHaveAccessibleDescription(/1 unread/);
   await expect(page).toHaveTitle(/^\(1\)/);
 });
-
-/** Somebody new with these groups is at home on the page; who, by username. */
-async function settle(page: Page, server: Roost, groups: string[]): Promise<string> {
-  const ada = somebody("Ada");
-  const cookie = await join(server, ada);
-  for (const name of groups) await found(server, cookie, name);
-  await takeSession(page.context(), server, cookie);
-  await visit(page, "/");
-  await expectLive(page);
-  return ada.username;
-}
 
 async function goTo(page: Page, typed: string): Promise<void> {
   await page.keyboard.press("Control+k");

@@ -94,18 +94,19 @@ function smallTargets(page: Page): Promise<string[]> {
     const there = pressed.filter((element) => {
       const box = element.getBoundingClientRect();
       const onScreen = element.checkVisibility({ visibilityProperty: true }) && box.bottom > 0;
-      const forFingers = !element.closest("[aria-hidden=true], .prose a");
+      const forFingers = getComputedStyle(element).pointerEvents !== "none" && !element.closest(".prose a");
       return onScreen && forFingers && (!modal || modal.contains(element));
     });
     const small = there.filter((element) => {
       // A control may take the taps around it, up to all of its row's; one in a label takes the label's.
       const spread = getComputedStyle(element, "::after");
-      const spreads = spread.position === "absolute" && spread.content !== "none";
       const label = element.closest("label");
-      if (label && label.offsetHeight >= least) return false;
-      const box = spreads ? { width: parseFloat(spread.width), height: parseFloat(spread.height) } : element.getBoundingClientRect();
+      const spreads = !label && spread.position === "absolute" && spread.content !== "none";
+      const own = (label ?? element).getBoundingClientRect();
+      const box = spreads ? { width: parseFloat(spread.width), height: parseFloat(spread.height) } : own;
       // Less than a hundredth of a pixel is how layout rounds.
-      return box.height < least - 0.01 || box.width < least - 0.01;
+      const isLargeEnough = box.height >= least - 0.01 && box.width >= least - 0.01;
+      return !isLargeEnough;
     });
     return small.map((element) => {
       const box = element.getBoundingClientRect();

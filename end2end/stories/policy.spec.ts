@@ -104,7 +104,6 @@ test("a stranger who only looks is given no cookie", async ({ page, context }) =
 test("another site's form is refused, in words", async ({ page, server, watch, context }) => {
   watch.provokesRefusals();
   // The name is another site to the browser, though the same server answers.
-  await page.goto(`${server.urlFromElsewhere}/sign-in`);
   const refused = page.waitForResponse((answer) => answer.request().method() === "POST");
   await page.route(`${server.urlFromElsewhere}/trap`, (route) =>
     route.fulfill({
@@ -130,6 +129,7 @@ for (const scene of SCENES) {
       // (The other name leads here in the browser only.)
       const served = scene.elsewhere ? await page.content() : await (await page.request.get(page.url())).text();
       expect(served).not.toMatch(/<[a-z][^>]* style=/);
+      await expect(page.locator("[style]:not(#float)")).toHaveCount(0);
     });
   });
 }

@@ -9,8 +9,9 @@ import {
   expectLive,
   expectMessage,
   field,
-  found,
+  frames,
   join,
+  moveIn,
   openRoom,
   reload,
   roomLink,
@@ -20,7 +21,6 @@ import {
   signUp,
   somebody,
   startDirect,
-  takeSession,
   visit,
 } from "../people.ts";
 import { expect, test } from "../story.ts";
@@ -207,13 +207,11 @@ test("where the browser keeps nothing, a draft lasts as long as the page", async
   await expect(field(page, "Message")).toHaveValue("");
 });
 
-test("beyond the first forty the rail loads more as one comes to its end, and only then", async ({ page, context, server }) => {
-  const kim = await join(server, somebody("Kim"));
-  for (let number = 1; number <= 45; number += 1) await found(server, kim, `Room ${number}`);
-  await takeSession(context, server, kim);
-  await visit(page, "/");
-  await expectLive(page);
+test("beyond the first forty the rail loads more as one comes to its end, and only then", async ({ page, server }) => {
+  await moveIn(page, server, "Kim", Array.from({ length: 45 }, (_, place) => `Room ${place + 1}`));
   const rooms = page.getByRole("navigation", { name: "Conversations" }).getByRole("link");
+  await expect(button(page, "Load more")).toHaveCount(1);
+  await frames(page, 3);
   await expect(rooms).toHaveCount(40);
   await rooms.last().scrollIntoViewIfNeeded();
   await expect(rooms).toHaveCount(45);
@@ -221,13 +219,9 @@ test("beyond the first forty the rail loads more as one comes to its end, and on
   await openRoom(page, "Room 1");
 });
 
-test("the search leaves what is called so, finds people, and is walked through by keys", async ({ page, context, server }) => {
+test("the search leaves what is called so, finds people, and is walked through by keys", async ({ page, server }) => {
   await join(server, { ...somebody("Zoe"), username: "zoe.gross" });
-  const lea = await join(server, somebody("Lea"));
-  for (const name of ["Größe", "Garden", "Kitchen"]) await found(server, lea, name);
-  await takeSession(context, server, lea);
-  await visit(page, "/");
-  await expectLive(page);
+  await moveIn(page, server, "Lea", ["Größe", "Garden", "Kitchen"]);
   const rail = page.getByRole("navigation", { name: "Conversations" });
   const search = page.getByRole("searchbox", { name: "Search" });
   await page.keyboard.press("/");

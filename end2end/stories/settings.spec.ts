@@ -2,7 +2,21 @@
 
 import type { Page } from "@playwright/test";
 
-import { button, enter, expectLive, field, reload, signUp, somebody, startDirect, visit } from "../people.ts";
+import {
+  button,
+  enter,
+  expectLive,
+  expectMessage,
+  field,
+  openRoom,
+  reload,
+  roomLink,
+  send,
+  signUp,
+  somebody,
+  startDirect,
+  visit,
+} from "../people.ts";
 import { expect, test } from "../story.ts";
 
 async function size(page: Page): Promise<number> {
@@ -88,11 +102,19 @@ test("who does not show that they are here is not shown as here, and does not se
   await expect(presence).toBeChecked();
   await presence.uncheck();
   await expect(status).not.toHaveText("online");
-  await reload(page);
+  await openRoom(page, edda.username);
+  // Who writes is there, and yet is not shown as that.
+  await send(other, "I can see you no longer.");
+  await expectMessage(page, "I can see you no longer.");
+  await expect(page.locator(".conversation-status")).not.toHaveText("online");
+  await expect(roomLink(page, edda.username)).not.toHaveAccessibleDescription(/online/);
+
+  await visit(page, "/settings");
   await expect(presence).not.toBeChecked();
   await expect(page.getByRole("switch", { name: "Read receipts" })).toBeChecked();
   await presence.check();
   await expect(status).toHaveText("online");
+  await expect(roomLink(page, edda.username)).toHaveAccessibleDescription(/^online/);
 });
 
 test("name and privacy are changed without JavaScript, and the page says what needs it", async ({ context, browser, server }) => {
