@@ -304,14 +304,16 @@ function carryOut(commands: object[]): Promise<void> {
   });
 }
 
-/** Neither the page nor any pane of it is wider than what is seen of it. */
-export async function expectNothingSideways(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => {
-    const panes = [document.documentElement, ...document.querySelectorAll("main, nav, aside, header, section, [role=log], [role=listbox], dialog[open]")];
-    const wider = panes.filter((pane) => pane.clientWidth > 0 && pane.scrollWidth > pane.clientWidth);
-    // What runs out to the left is in no scroll width.
-    const rows = [...document.querySelectorAll("article, nav a, aside li")].filter((row) => row.getBoundingClientRect().left < 0);
-    return [...wider, ...rows].map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.scrollWidth} in ${one.clientWidth}`);
+/** Keeps WASM on its way until it is let go. */
+export async function holdWasm(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((go) => {
+    letGo = go;
   });
-  expect(wide).toEqual([]);
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    // The page may have gone on without it.
+    await route.continue().catch(() => undefined);
+  });
+  return () => letGo();
 }

@@ -51,16 +51,70 @@ fn change<T: 'static, R>(boxed: &mut Boxed, change: impl FnOnce(&mut T) -> R) ->
     change(value.downcast_mut().expect(GONE))
 }
 
+/// A handle to copy around, whatever it leads to.
+macro_rules! handle {
+    ($of:ident) => {
+        impl<T> Clone for $of<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $of<T> {}
+    };
+}
+
+/// What can be looked at, and followed while it changes.
+macro_rules! follows {
+    ($of:ident, $followed:ident, $held:ident) => {
+        impl<T: Send + Sync + 'static> $of<T> {
+            pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+                look(see(&*$followed(self.0)))
+            }
+
+            pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
+                look(see(&*$held(self.0).expect(GONE)))
+            }
+
+            pub fn try_get_untracked(self) -> Option<T>
+            where
+                T: Clone,
+            {
+                $held(self.0).map(|held| see::<T>(&*held).clone())
+            }
+
+            pub fn get(self) -> T
+            where
+                T: Clone,
+            {
+                self.with(T::clone)
+            }
+
+            pub fn get_untracked(self) -> T
+            where
+                T: Clone,
+            {
+                self.with_untracked(T::clone)
+            }
+
+            pub fn track(self) {
+                self.0.track();
+            }
+        }
+
+        impl<T: Clone + Send + Sync + 'static> From<$of<T>> for Signal<T> {
+            fn from(followed: $of<T>) -> Self {
+                Self::derive(move || followed.get())
+            }
+        }
+    };
+}
+
 /// A value that follows from others.
 pub struct Memo<T>(theirs::Memo<Held>, PhantomData<fn() -> T>);
 
-impl<T> Clone for Memo<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Memo<T> {}
+handle!(Memo);
+follows!(Memo, followed, held);
 
 fn memo(look: Box<dyn Fn() -> Held + Send + Sync>) -> theirs::Memo<Held> {
     theirs::Memo::new(move |_| look())
@@ -78,57 +132,13 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     pub fn new(look: impl Fn(()) -> T + Send + Sync + 'static) -> Self {
         Self(memo(Box::new(move || Held::of(look(())))), PhantomData)
     }
-
-    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
-        look(see(&*followed(self.0)))
-    }
-
-    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
-        look(see(&*held(self.0).expect(GONE)))
-    }
-
-    pub fn try_get_untracked(self) -> Option<T>
-    where
-        T: Clone,
-    {
-        held(self.0).map(|held| see::<T>(&*held).clone())
-    }
-
-    pub fn get(self) -> T
-    where
-        T: Clone,
-    {
-        self.with(T::clone)
-    }
-
-    pub fn get_untracked(self) -> T
-    where
-        T: Clone,
-    {
-        self.with_untracked(T::clone)
-    }
-
-    pub fn track(self) {
-        self.0.track();
-    }
-}
-
-impl<T: PartialEq + Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
-    fn from(memo: Memo<T>) -> Self {
-        Self::derive(move || memo.get())
-    }
 }
 
 /// A value that is set.
 pub struct RwSignal<T>(theirs::RwSignal<Boxed>, PhantomData<fn() -> T>);
 
-impl<T> Clone for RwSignal<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for RwSignal<T> {}
+handle!(RwSignal);
+follows!(RwSignal, followed_signal, held_signal);
 
 fn followed_signal(signal: theirs::RwSignal<Boxed>) -> Boxed {
     signal.get()
@@ -158,39 +168,6 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         Self(theirs::RwSignal::new(value), PhantomData)
     }
 
-    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
-        look(see(&*followed_signal(self.0)))
-    }
-
-    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
-        look(see(&*held_signal(self.0).expect(GONE)))
-    }
-
-    pub fn try_get_untracked(self) -> Option<T>
-    where
-        T: Clone,
-    {
-        held_signal(self.0).map(|held| see::<T>(&*held).clone())
-    }
-
-    pub fn get(self) -> T
-    where
-        T: Clone,
-    {
-        self.with(T::clone)
-    }
-
-    pub fn get_untracked(self) -> T
-    where
-        T: Clone,
-    {
-        self.with_untracked(T::clone)
-    }
-
-    pub fn track(self) {
-        self.0.track();
-    }
-
     /// Nothing is set any more where it went with its owner.
     pub fn set(self, value: T) {
         put(self.0, Arc::new(value));
@@ -214,22 +191,10 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Signal<T> {
-    fn from(signal: RwSignal<T>) -> Self {
-        Self::derive(move || signal.get())
-    }
-}
-
 /// A value that nobody follows.
 pub struct StoredValue<T>(theirs::StoredValue<Boxed>, PhantomData<fn() -> T>);
 
-impl<T> Clone for StoredValue<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for StoredValue<T> {}
+handle!(StoredValue);
 
 fn stored(at: theirs::StoredValue<Boxed>) -> Option<Boxed> {
     at.try_get_value()

@@ -1,25 +1,9 @@
 // The moments before WASM runs: the page can be used, and what is typed stays.
 
-import type { Page } from "@playwright/test";
-
-import { button, enter, expectHome, field, fillSignIn, isAwake, join, password, somebody } from "../people.ts";
+import { button, enter, expectHome, field, fillSignIn, holdWasm, isAwake, join, password, somebody } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test.beforeEach(({ watch }) => watch.provokesIdleWasm());
-
-/** Keeps WASM on its way until it is let go. */
-async function holdWasm(page: Page): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((go) => {
-    letGo = go;
-  });
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    // The page may have gone on without it.
-    await route.continue().catch(() => undefined);
-  });
-  return () => letGo();
-}
 
 test("a form that is sent before hydration signs in", async ({ page, server }) => {
   const ada = somebody("Ada");

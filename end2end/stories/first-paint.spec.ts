@@ -10,6 +10,7 @@ import {
   expectLive,
   expectMessage,
   frames,
+  holdWasm,
   isAwake,
   join,
   log,
@@ -205,20 +206,6 @@ async function enterSquare(page: Page, server: Roost): Promise<string> {
   await expectLive(page);
   await expect(log(page).getByRole("article").first()).toBeAttached();
   return new URL(page.url()).pathname;
-}
-
-/** Keeps WASM on its way until it is let go. */
-async function holdWasm(page: Page): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((go) => {
-    letGo = go;
-  });
-  await page.unrouteAll();
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  return () => letGo();
 }
 
 /** In the page: how much is seen of it so long after it came. */

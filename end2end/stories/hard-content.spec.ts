@@ -2,12 +2,12 @@
 
 import type { Locator, Page } from "@playwright/test";
 
+import { expectNothingSideways } from "../layout.ts";
 import {
   enter,
   expectConnection,
   expectLive,
   expectMessage,
-  expectNothingSideways,
   field,
   gather,
   join,

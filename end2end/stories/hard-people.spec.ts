@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 
+import { expectNothingSideways } from "../layout.ts";
 import {
   type Person,
   button,
@@ -10,7 +11,6 @@ import {
   enter,
   expectLive,
   expectMessage,
-  expectNothingSideways,
   expectWrong,
   field,
   gather,

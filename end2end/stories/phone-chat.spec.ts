@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 
+import { expectNothingSideways, smallTargets } from "../layout.ts";
 import {
   button,
   expectMessage,
@@ -211,18 +212,18 @@ for (const [width, height] of [
       await send(page, "v".repeat(300));
       await hold(page, log(page).getByRole("article").last());
       await expectNothingSideways(page);
-      expect(await smallTargets(page)).toEqual([]);
+      expect(await smallTargets(page, TARGET)).toEqual([]);
       await menu(page).getByRole("menuitem", { name: "Reply" }).tap();
       await field(page, "Message").fill("m".repeat(200));
       await expectNothingSideways(page);
       await button(page, "Send").tap();
       await expect(log(page).getByRole("article").last().locator(".quote")).toBeVisible();
       await expectNothingSideways(page);
-      expect(await smallTargets(page)).toEqual([]);
+      expect(await smallTargets(page, TARGET)).toEqual([]);
       await button(page, "Details").tap();
       await expect(page.getByRole("list", { name: "Members" })).toBeVisible();
       await expectNothingSideways(page);
-      expect(await smallTargets(page)).toEqual([]);
+      expect(await smallTargets(page, TARGET)).toEqual([]);
     });
   });
 }
@@ -233,29 +234,4 @@ function below(page: Page): Promise<number> {
     const seen = window.visualViewport ?? { offsetTop: 0, height: innerHeight };
     return seen.offsetTop + seen.height - box.getBoundingClientRect().bottom;
   });
-}
-
-async function expectNothingSideways(page: Page): Promise<void> {
-  const over = await page.evaluate(() => {
-    const scrolled = [document.documentElement, ...document.querySelectorAll(".messages, .details-body, .float")];
-    const wide = scrolled.filter((one) => one.scrollWidth > one.clientWidth);
-    return wide.map((one) => `${one.tagName}.${one.className}: ${one.scrollWidth} in ${one.clientWidth}`);
-  });
-  expect(over).toEqual([]);
-}
-
-/** What can be pressed, with the space around it that takes presses for it, and is smaller than asked for. */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate((least) => {
-    const pressed = [...document.querySelectorAll<HTMLElement>("a[href], button, textarea, input:not([type=hidden], [aria-hidden=true])")];
-    const seen = pressed.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[aria-hidden=true], .prose a"));
-    const sizes = seen.map((one) => {
-      const around = getComputedStyle(one, "::after");
-      const spreads = around.position === "absolute" && around.content !== "none";
-      const { width, height } = one.getBoundingClientRect();
-      return { one, size: Math.min(spreads ? Number.parseFloat(around.width) : width, spreads ? Number.parseFloat(around.height) : height) };
-    });
-    const small = sizes.filter(({ one, size }) => size > 1 && size < least - 0.01 && !one.closest(".unseen"));
-    return small.map(({ one, size }) => `${one.tagName} ${one.getAttribute("aria-label") ?? one.textContent}: ${size}`);
-  }, TARGET);
 }

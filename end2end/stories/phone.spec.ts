@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { expectNothingSideways, smallTargets } from "../layout.ts";
 import { button, expectHome, field, fillSignUp, populate, signIn, somebody, visit } from "../people.ts";
 import { SCENES, excuse, place, show } from "../scenes.ts";
 import { expect, test } from "../story.ts";
@@ -25,7 +26,7 @@ for (const [width, height] of [
           await show(scene, page, server);
           await comesToRest(page);
           await expectNothingSideways(page);
-          expect(await smallTargets(page)).toEqual([]);
+          expect(await smallTargets(page, TARGET)).toEqual([]);
         });
       });
     }
@@ -75,43 +76,4 @@ async function comesToRest(page: Page): Promise<void> {
     const moving = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
     return Promise.allSettled(moving.map((animation) => animation.finished)).then(() => undefined);
   });
-}
-
-async function expectNothingSideways(page: Page): Promise<void> {
-  const { over, culprits } = await page.evaluate(() => {
-    const page = document.scrollingElement ?? document.documentElement;
-    const wide = [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5);
-    return { over: page.scrollWidth - page.clientWidth, culprits: wide.map((element) => `${element.tagName}.${element.className}`) };
-  });
-  expect(over, `wider than the screen: ${culprits.join(", ")}`).toBeLessThanOrEqual(0);
-}
-
-/** What can be pressed and is smaller than a finger. A link within a sentence is as high as its line. */
-function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate((least) => {
-    const pressed = [...document.querySelectorAll<HTMLElement>("a[href], button, input:not([type=hidden])")];
-    const modal = document.querySelector("dialog:modal");
-    const there = pressed.filter((element) => {
-      const box = element.getBoundingClientRect();
-      const onScreen = element.checkVisibility({ visibilityProperty: true }) && box.bottom > 0;
-      const forFingers = getComputedStyle(element).pointerEvents !== "none" && !element.closest(".prose a");
-      return onScreen && forFingers && (!modal || modal.contains(element));
-    });
-    const small = there.filter((element) => {
-      // A control may take the taps around it, up to all of its row's; one in a label takes the label's.
-      const spread = getComputedStyle(element, "::after");
-      const label = element.closest("label");
-      const spreads = !label && spread.position === "absolute" && spread.content !== "none";
-      const own = (label ?? element).getBoundingClientRect();
-      const box = spreads ? { width: parseFloat(spread.width), height: parseFloat(spread.height) } : own;
-      // Less than a hundredth of a pixel is how layout rounds.
-      const isLargeEnough = box.height >= least - 0.01 && box.width >= least - 0.01;
-      return !isLargeEnough;
-    });
-    return small.map((element) => {
-      const box = element.getBoundingClientRect();
-      const name = element.getAttribute("aria-label") ?? element.textContent ?? "";
-      return `${element.tagName.toLowerCase()} "${name}" ${Math.round(box.width)}×${Math.round(box.height)}`;
-    });
-  }, TARGET);
 }

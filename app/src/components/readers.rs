@@ -46,7 +46,8 @@ fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
         reached.flatten()
     });
     Effect::new(move |()| {
-        reached.track();
+        // Looked at, and not only tracked: a memo that nobody looks at follows nothing.
+        _ = reached.get();
         state.tell(Input::Readers { room, seq });
     });
     view! {
