@@ -55,16 +55,18 @@ pub fn find(groups: &[Group], sought: &str) -> Vec<Emoji> {
     let sought = sought.replace([':', '_', '-'], " ");
     let sought: Vec<&str> = sought.split_whitespace().collect();
     let whole = sought.join(" ");
-    let mut ranks: [Vec<Emoji>; 3] = Default::default();
+    let mut ranks: [Vec<Emoji>; 4] = Default::default();
     for emoji in all(groups) {
         let by_name = |word: &&str| begins_a_word(emoji.name, word);
         let by_any = |word: &&str| by_name(word) || begins_a_word(emoji.words, word);
-        let rank = if begins(emoji.name, &whole) || emoji.text == whole {
+        let rank = if emoji.name.eq_ignore_ascii_case(&whole) || emoji.text == whole {
             0
-        } else if sought.iter().all(by_name) {
+        } else if begins(emoji.name, &whole) {
             1
-        } else if sought.iter().all(by_any) {
+        } else if sought.iter().all(by_name) {
             2
+        } else if sought.iter().all(by_any) {
+            3
         } else {
             continue;
         };
@@ -171,6 +173,8 @@ mod tests {
         assert_eq!(found("rocket")[0], "\u{1f680}");
         // The astronaut, who has to do with one.
         assert!(found("rocket").contains(&"\u{1f9d1}\u{200d}\u{1f680}"));
+        // And not who fights it.
+        assert_eq!(found("fire")[0], "\u{1f525}");
         assert_eq!(found("ROCK").first(), found("rock").first());
         assert_eq!(found("red heart"), ["\u{2764}\u{fe0f}"]);
         assert_eq!(found("heart red").first(), Some(&"\u{2764}\u{fe0f}"));

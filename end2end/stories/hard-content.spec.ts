@@ -190,7 +190,7 @@ for (const [what, seq] of [
     await send(other, "Still here.");
     await visit(page, `/rooms/${room}/${seq}`);
     await expect(message(page, "Still here.")).toBeInViewport();
-    await expect(page.getByRole("status")).toContainText("This message is not there any more.");
+    await expect(page.getByRole("status")).toContainText("There is no such message here, or not any more.");
   });
 }
 

@@ -111,6 +111,37 @@ test("a room with much unread opens where reading goes on", async ({ page, serve
   await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/, [4-7]\d unread$/);
 });
 
+test("a room with a few unread opens where reading goes on, too, and what was not seen stays unread", async ({ page, server }) => {
+  const { first, second, names, room } = await talk(server, 30);
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await takeSession(page.context(), server, first);
+  await visit(page, `/rooms/${room}`);
+  await page.getByRole("button", { name: "Go to the latest message" }).click();
+  await expect(message(page, "line 30.")).toBeInViewport();
+  await visit(page, "/");
+  await say(server, second, room, 31, 45);
+  await openRoom(page, names[1]);
+  await expect(message(page, "line 31.")).toBeInViewport();
+  await expect(page.locator(".messages-unread")).toBeInViewport();
+  await expect(message(page, "line 45.")).not.toBeInViewport();
+  await expect(roomLink(page, names[1])).toHaveAccessibleDescription(/, ([4-9]|1[0-3]) unread$/);
+  await page.getByRole("button", { name: "Go to the latest message" }).click();
+  await expect(message(page, "line 45.")).toBeInViewport();
+  await expect(roomLink(page, names[1])).not.toHaveAccessibleDescription(/unread/);
+});
+
+test("the focus stays in the message that has it while older ones come above", async ({ page, server }) => {
+  const { first, room } = await talk(server, 200);
+  await takeSession(page.context(), server, first);
+  await visit(page, `/rooms/${room}/200`);
+  await expectLive(page);
+  await message(page, "line 200.").focus();
+  for (let line = 199; line > 110; line -= 1) {
+    await page.keyboard.press("ArrowUp");
+    await expect(message(page, `line ${line}.`)).toBeFocused();
+  }
+});
+
 /** In the page: scrolls up by so much at a time until the first message is there, and notes every row in sight that moved otherwise. */
 async function scrollBack(step: number): Promise<{ jumps: string[]; most: number; steps: number }> {
   const list = document.querySelector<HTMLElement>("[role=log]")!;

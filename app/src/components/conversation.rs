@@ -72,10 +72,12 @@ pub fn status(state: State, room: RoomId) -> String {
     match (typing.flatten(), peer(state, room)) {
         (Some(typing), _) => typing,
         (None, None) => members(state, room),
+        (None, Some(peer)) if state.is_online(peer) => words::people::ONLINE.to_owned(),
         (None, Some(peer)) => {
             let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
             match here.flatten() {
-                Some(here) if here.online => words::people::ONLINE.to_owned(),
+                // Without a connection it may not be so any more.
+                Some(here) if here.online => String::new(),
                 Some(here) => here.seen.map_or_else(
                     || words::people::OFFLINE.to_owned(),
                     session::dates::last_seen,

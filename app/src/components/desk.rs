@@ -4,7 +4,6 @@
 use client::Key;
 use leptos::html;
 use leptos::prelude::*;
-use wire::limits::PAGE;
 use wire::{At, Micros, RoomId, Seq};
 
 use super::redrawn::Place;
@@ -81,13 +80,9 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// At its end; or where reading goes on, when that is not on the same page.
+    /// At its end; or where reading goes on, which may be there.
     pub fn new(state: State, room: RoomId, at: At) -> Self {
-        let unread = state.look(|model| {
-            let card = model.card(room)?;
-            let many = card.entry.unread.count as usize > PAGE;
-            model.first_unread(room).filter(|_| many)
-        });
+        let unread = state.look(|model| model.first_unread(room));
         let seek = match (at, unread.flatten()) {
             (At::End, Some(seq)) => Some(Seek::Unread(seq)),
             _ => None,

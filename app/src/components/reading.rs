@@ -5,6 +5,7 @@ use std::time::Duration;
 use client::Input;
 use leptos::html;
 use leptos::prelude::*;
+use wire::limits::PAGE;
 use wire::{At, Refusal, RoomId};
 
 use super::desk::{Desk, Seek};
@@ -105,6 +106,7 @@ impl Reading {
         self.desk.reading.set_value(Anchor::default());
         match seek.place(state, room) {
             Some(place) => self.pivot.set(Pivot::At(place)),
+            None if self.comes_with_the_end(seek) => {}
             None => state.tell(Input::Show {
                 room,
                 at: seek.at(),
@@ -118,7 +120,13 @@ impl Reading {
         if self.is_nowhere(seek) {
             self.sought.set_value(None);
             let said = words::sentence(&Refusal::NoSuchMessage);
-            return self.state.toasts.say(said);
+            self.state.toasts.say(said);
+            // Nobody who was led astray has read all of it by that.
+            let unread = self.state.look(|model| model.first_unread(self.room));
+            if let Some(seq) = unread.flatten() {
+                self.go(Seek::Unread(seq));
+            }
+            return;
         }
         let give_up = move || {
             if self.sought.try_get_value().flatten() == Some(seek) {
@@ -128,6 +136,15 @@ impl Reading {
             }
         };
         set_timeout(give_up, SOUGHT_FOR);
+    }
+
+    /// Of a room of which nothing is held the end is on its way, and has it.
+    fn comes_with_the_end(self, seek: Seek) -> bool {
+        let comes = self.state.look(|model| {
+            let unread = model.card(self.room)?.entry.unread.count as usize;
+            Some(model.timeline(self.room).is_none() && unread <= PAGE)
+        });
+        matches!(seek, Seek::Unread(_)) && comes.flatten() == Some(true)
     }
 
     /// Of a message that others may know of: as far as the server says.
@@ -170,7 +187,8 @@ impl Reading {
 
     /// Right before rows come or go, whatever has been scrolled by then.
     pub fn about_to_change(self) {
-        if self.list.try_get_untracked().flatten().is_some() {
+        if let Some(list) = self.list.try_get_untracked().flatten() {
+            session::hold_focus(&list);
             self.remember();
             self.unsettled.set_value(true);
         }
@@ -225,6 +243,8 @@ impl Reading {
         let Some(there) = self.list.try_get_untracked().flatten() else {
             return;
         };
+        // Before anything is put in its place: a focus scrolls to itself.
+        session::release_focus();
         if self.desk.reading.get_value().is_due() {
             self.sought.set_value(None);
         }

@@ -8,6 +8,7 @@ use web_sys::{FocusEvent, HtmlElement, Node};
 
 thread_local! {
     static BEFORE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+    static HELD: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
 }
 
 /// It came into what listens from elsewhere: that is where it goes back to.
@@ -33,6 +34,23 @@ pub fn return_focus_from(id: &str) {
     let focused = around.zip(document().active_element());
     if focused.is_some_and(|(around, focused)| around.contains(Some(&focused))) {
         return_focus();
+    }
+}
+
+/// Rows are about to be taken out and put back: what has the focus among them would lose it.
+pub fn hold_focus(around: &HtmlElement) {
+    let focused = document().active_element();
+    let focused = focused.filter(|focused| around.contains(Some(focused)));
+    if let Some(focused) = focused.and_then(|focused| focused.dyn_into().ok()) {
+        HELD.replace(Some(focused));
+    }
+}
+
+/// It has it again, unless it went or something else has it by now.
+pub fn release_focus() {
+    let lost = document().active_element() == document().body().map(Into::into);
+    if let Some(held) = HELD.take().filter(|held| lost && held.is_connected()) {
+        _ = held.focus();
     }
 }
 

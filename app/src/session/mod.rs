@@ -63,7 +63,9 @@ pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,
 };
-pub use focus::{focus, focus_soon, remember_focus, return_focus, return_focus_from};
+pub use focus::{
+    focus, focus_soon, hold_focus, release_focus, remember_focus, return_focus, return_focus_from,
+};
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
 pub use look::Choice;
 pub use numbers::number;

@@ -42,7 +42,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::SignedOut => "You are signed out. Sign in again to go on.",
 
         R::NoSuchRoom => "This conversation is not there, or you are no longer in it.",
-        R::NoSuchMessage => "This message is not there any more.",
+        R::NoSuchMessage => "There is no such message here, or not any more.",
         R::NoSuchPerson => "There is nobody here by that name any more.",
         R::NotAllowed => "You may not do this here. Ask an admin of the conversation.",
         R::DirectIsFixed => "A direct conversation is between its two people, always.",
