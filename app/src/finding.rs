@@ -1,10 +1,11 @@
 //! How rooms and people are found by what they are called. Capitals and accents do not matter; the beginning of a name
 //! comes before that of a word in it, and that before any other part.
 
-use client::Input;
+use client::{Input, Model};
 use wire::{Person, RoomId, UserId, UserKind};
 
 use crate::called;
+use crate::kept::{Effect, Memo};
 use crate::session::{State, Topic, folded};
 
 /// How well a name fits; the best first. Both are folded.
@@ -40,6 +41,16 @@ pub fn rooms(state: State, sought: &str) -> Vec<(Fit, RoomId)> {
         Some((fit(&folded(&title??), sought)?, room))
     });
     fitting.collect()
+}
+
+/// While a name is sought, the rooms that are not held yet come, one part after the other: it may be one of theirs.
+pub fn look_through_all(state: State, sought: Memo<String>) {
+    Effect::new(move |()| {
+        let more = state.read(Topic::Rail, Model::more_cards) == Some(true);
+        if more && sought.with(|sought| !sought.is_empty()) {
+            state.tell(Input::MoreCards);
+        }
+    });
 }
 
 /// Lets the server look, too: whom it finds is held from then on, as long as they are sought.

@@ -219,6 +219,21 @@ test("beyond the first forty the rail loads more as one comes to its end, and on
   await openRoom(page, "Room 1");
 });
 
+test("the search and the palette find conversations beyond those that the rail has loaded", async ({ page, server }) => {
+  await moveIn(page, server, "Kai", ["Long ago", ...Array.from({ length: 90 }, (_, place) => `Room ${place + 1}`)]);
+  const rooms = page.getByRole("navigation", { name: "Conversations" }).getByRole("link");
+  await expect(rooms).toHaveCount(40);
+  await page.getByRole("searchbox", { name: "Search" }).fill("long");
+  await expect(roomLink(page, "Long ago")).toBeVisible();
+  await reload(page);
+  await expect(rooms).toHaveCount(40);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("long ago");
+  await expect(page.getByRole("option", { name: "Long ago" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Long ago");
+});
+
 test("the search leaves what is called so, finds people, and is walked through by keys", async ({ page, server }) => {
   await join(server, { ...somebody("Zoe"), username: "zoe.gross" });
   await moveIn(page, server, "Lea", ["Größe", "Garden", "Kitchen"]);

@@ -56,6 +56,7 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
     let here = untrack(move || path.with(|path| open_room(path)));
     let typed = RwSignal::new(String::new());
     let sought = Memo::new(move |()| session::folded(typed.get().trim()));
+    finding::look_through_all(state, sought);
     let found = Memo::new(move |()| sought.with(|sought| goals(state, sought, here)));
     let count = Memo::new(move |()| {
         found.with(|found| found.iter().map(|(_, goals)| goals.len()).sum::<usize>())

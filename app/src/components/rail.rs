@@ -25,6 +25,7 @@ pub fn Rail() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let sought = Memo::new(move |()| session::folded(typed.get().trim()));
     let searching = Memo::new(move |()| sought.with(|sought| !sought.is_empty()));
+    finding::look_through_all(state, sought);
     let shown = Memo::new(move |()| {
         if !searching.get() {
             return state.rail();
