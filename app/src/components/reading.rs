@@ -35,6 +35,8 @@ pub struct Reading {
     moves: StoredValue<u32>,
     /// Rows came or went, and what was being read is not back in its place yet: where it is now says nothing.
     unsettled: StoredValue<bool>,
+    /// The next frame does that.
+    settles: StoredValue<bool>,
 }
 
 impl Reading {
@@ -54,6 +56,7 @@ impl Reading {
             sought: StoredValue::new(sought),
             moves: StoredValue::new(0),
             unsettled: StoredValue::new(false),
+            settles: StoredValue::new(false),
         }
     }
 
@@ -74,9 +77,12 @@ impl Reading {
         Effect::new(move |()| {
             shown.track();
             state.track(Topic::Room(room));
-            // As soon as the rows are there, before anybody can scroll; and once more before they are painted.
-            leptos::task::spawn_local(async move { untrack(move || self.settle()) });
-            request_animation_frame(move || self.settle());
+            // As soon as the rows are there, before anybody can scroll; and once more before they are painted. The end holds
+            // itself: there once a frame is enough, however much comes.
+            if !self.desk.reading.get_value().is_at_end() {
+                leptos::task::spawn_local(async move { untrack(move || self.settle()) });
+            }
+            self.settle_soon();
         });
         Effect::new(move |()| {
             state.track(Topic::Looked);
@@ -92,6 +98,18 @@ impl Reading {
             if let Some(seek) = self.desk.seek.get() {
                 self.desk.seek.set(None);
                 self.go(seek);
+            }
+        });
+    }
+
+    fn settle_soon(self) {
+        if self.settles.get_value() {
+            return;
+        }
+        self.settles.set_value(true);
+        request_animation_frame(move || {
+            if self.settles.try_set_value(false) {
+                self.settle();
             }
         });
     }

@@ -1,5 +1,7 @@
 //! Around every page inside: the rail, what is open beside it, and the dialogs above both.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
@@ -9,9 +11,12 @@ use crate::components::{
     Connection, FloatLayer, Keyboard, Palette, ProfileDialog, Rail, ShortcutsDialog, StartDialog,
     told,
 };
-use crate::kept::{Effect, Memo, RwSignal};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue};
 use crate::session::{self, State, Topic, use_state};
 use crate::words;
+
+/// A figure that stands so long is told.
+const AT_REST: Duration = Duration::from_millis(150);
 
 #[component]
 pub fn House() -> impl IntoView {
@@ -30,7 +35,7 @@ pub fn House() -> impl IntoView {
         Some(pane.to_owned())
     });
     let palette = RwSignal::new(false);
-    let unread = Memo::new(move |()| unread(state));
+    let unread = at_rest(Memo::new(move |()| unread(state)));
     Effect::new(move |()| session::show_unread(unread.get()));
     view! {
         <Title formatter=move |title: String| words::window_title(unread.get(), title)/>
@@ -50,6 +55,28 @@ pub fn House() -> impl IntoView {
         <Keyboard palette/>
     }
     .into_any()
+}
+
+/// What a figure comes to: what is read as soon as it is there makes the window's title tremble, which costs a frame its time.
+fn at_rest(figure: Memo<u32>) -> RwSignal<u32> {
+    let told = RwSignal::new(figure.get_untracked());
+    let waits = StoredValue::new(false);
+    Effect::new(move |()| {
+        if figure.get() == told.get_untracked() || waits.get_value() {
+            return;
+        }
+        waits.set_value(true);
+        let tell = move || {
+            if waits.try_set_value(false)
+                && let Some(figure) = figure.try_get_untracked()
+                && told.try_get_untracked() != Some(figure)
+            {
+                told.set(figure);
+            }
+        };
+        set_timeout(tell, AT_REST);
+    });
+    told
 }
 
 /// In all the rooms held.

@@ -84,7 +84,10 @@ pub fn anchor(list: &HtmlElement, before: Anchor, is_whole: bool) -> Anchor {
 pub fn hold(list: &HtmlElement, anchor: Anchor) {
     let row = anchor.row.and_then(|seq| row(list, seq));
     if anchor.at_end {
-        show_end(list);
+        // Whoever has scrolled away meanwhile is not brought back.
+        if anchor.due || list.scroll_top().abs() < NEAR_END {
+            show_end(list);
+        }
     } else if let Some(row) = row {
         let edge = list.get_bounding_client_rect().top();
         let moved = row.get_bounding_client_rect().top() - edge - anchor.below;
@@ -95,7 +98,9 @@ pub fn hold(list: &HtmlElement, anchor: Anchor) {
 }
 
 pub fn show_end(list: &HtmlElement) {
-    list.set_scroll_top(0);
+    if list.scroll_top() != 0 {
+        list.set_scroll_top(0);
+    }
 }
 
 /// Whether it is there to be shown.
@@ -119,8 +124,8 @@ pub fn show_row(list: &HtmlElement, seq: Seq, point_out: bool) -> bool {
 /// The lowest message on screen; none behind the details, which cover all of a phone.
 pub fn lowest_seen(list: &HtmlElement) -> Option<Seq> {
     let place = list.get_bounding_client_rect();
-    let above = at(place.left() + 1.0, place.top() + 1.0);
-    if above.is_some_and(|above| matches!(above.closest(".details"), Ok(Some(_)))) {
+    let asked = document().query_selector(".details[data-asked]").ok()?;
+    if asked.is_some_and(|asked| asked.get_bounding_client_rect().left() <= place.left()) {
         return None;
     }
     let edge = place.bottom();
@@ -182,15 +187,6 @@ pub fn is_nearly_seen(element: &HtmlElement) -> bool {
 pub fn on_scroll(then: impl Fn() + 'static) {
     let listener = window_event_listener_untyped("scroll", move |_| then());
     on_cleanup(move || listener.remove());
-}
-
-/// What is uppermost there.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "pixels of a screen are far below the type's bounds"
-)]
-fn at(x: f64, y: f64) -> Option<Element> {
-    document().element_from_point(x as f32, y as f32)
 }
 
 fn rows(list: &HtmlElement) -> Vec<Element> {
