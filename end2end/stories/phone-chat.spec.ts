@@ -92,6 +92,7 @@ test("a finger that rests on a message opens all that can be done with it", asyn
   const said = Array.from({ length: 20 }, (_, line) => `line ${line + 1}.\n\nAnd more of it.`);
   const { bea } = await phone(page, server, said);
   await roomLink(page, bea).tap();
+  await button(page, "Go to the latest message").tap();
   const last = log(page).locator("[data-seq='20']");
   await expect(last).toBeInViewport();
 
@@ -126,6 +127,7 @@ test("a finger that moves on scrolls, and opens nothing", async ({ page, server 
   const said = Array.from({ length: 20 }, (_, line) => `line ${line + 1}.\n\nAnd more of it.`);
   const { bea } = await phone(page, server, said);
   await roomLink(page, bea).tap();
+  await button(page, "Go to the latest message").tap();
   const last = message(page, "line 20.");
   await expect(last).toBeInViewport({ ratio: 1 });
   const finger = await page.context().newCDPSession(page);
@@ -168,6 +170,7 @@ test("with the keyboard up what is written stands above it, under the last that 
   const said = Array.from({ length: 20 }, (_, line) => `line ${line + 1}.\n\nAnd more of it.`);
   const { bea, beas, room } = await phone(page, server, said);
   await roomLink(page, bea).tap();
+  await button(page, "Go to the latest message").tap();
   await field(page, "Message").tap();
   // As phones do it that are told `interactive-widget=resizes-content`.
   await page.setViewportSize({ width: 390, height: 844 - KEYBOARD });
