@@ -51,7 +51,7 @@ export class Voice {
 interface Line {
   socket: WebSocket;
   /** Those without an answer, by id. */
-  waiting: Map<number, (seq: number) => void>;
+  waiting: Map<number, { done: (seq: number) => void; refused: (why: Error) => void }>;
   next: number;
 }
 
@@ -65,10 +65,13 @@ function connect(): Promise<void> {
     socket.onclose = ({ code, reason }) => failed(new Error(`closed: ${code} ${reason}`));
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       if (data.startsWith('{"welcome"')) welcome();
-      if (data.startsWith('{"refused"')) throw new Error(data);
+      if (data.startsWith('{"refused"')) {
+        const { refused } = JSON.parse(data) as { refused: { id: number } };
+        line.waiting.get(refused.id)?.refused(new Error(data));
+      }
       if (!data.startsWith('{"done"')) return;
       const { done } = JSON.parse(data) as { done: { id: number; done: { message?: { seq: number } } } };
-      line.waiting.get(done.id)?.(done.done.message?.seq ?? 0);
+      line.waiting.get(done.id)?.done(done.done.message?.seq ?? 0);
       line.waiting.delete(done.id);
     };
   });
@@ -93,9 +96,10 @@ async function perform({ acts, gap, open }: { acts: Act[]; gap: number; open: nu
       return Promise.resolve(0);
     }
     const id = line.next++;
-    const key = String(Date.now() * 100_000 + id);
+    // Put together as a text: a number of so many digits is not exact.
+    const key = `${Date.now()}${String(id % 100_000).padStart(5, "0")}`;
     const command = "send" in act ? { send: { room: act.send.room, post: { key, body: act.send.body } } } : act;
     line.socket.send(JSON.stringify({ do: { id, command } }));
-    return new Promise((answer) => line.waiting.set(id, answer));
+    return new Promise((done, refused) => line.waiting.set(id, { done, refused }));
   }
 }
