@@ -15,7 +15,7 @@ const GROUP: i64 = 5 * 60 * Micros::SECOND;
 /// Lines that are mounted at once, at most.
 pub const MOUNTED: usize = 200;
 /// The stretch moves on when what is read is so far from its middle: not at every line.
-const SLACK: usize = MOUNTED / 4;
+const SLACK: usize = MOUNTED / 8;
 
 /// One line of what stands on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
