@@ -263,17 +263,17 @@ mod tests {
         let all = lines(1_000);
         let place = |at: usize| Some(all[at].place());
         let pivot = Pivot::At(all[500].place());
-        assert_eq!(follow(&all, pivot, place(450), false), pivot);
+        assert_eq!(follow(&all, pivot, place(475), false), pivot);
         assert_eq!(
-            follow(&all, pivot, place(449), false),
-            Pivot::At(all[449].place())
+            follow(&all, pivot, place(474), false),
+            Pivot::At(all[474].place())
         );
         assert_eq!(
-            follow(&all, pivot, place(551), false),
-            Pivot::At(all[551].place())
+            follow(&all, pivot, place(526), false),
+            Pivot::At(all[526].place())
         );
-        assert_eq!(follow(&all, pivot, place(551), true), Pivot::End);
-        assert_eq!(follow(&all, Pivot::End, place(960), false), Pivot::End);
+        assert_eq!(follow(&all, pivot, place(526), true), Pivot::End);
+        assert_eq!(follow(&all, Pivot::End, place(980), false), Pivot::End);
         assert_eq!(follow(&all, pivot, None, false), pivot);
     }
 
