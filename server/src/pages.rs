@@ -191,7 +191,8 @@ mod tests {
             ("/rooms/7", Some((RoomId(7), At::End))),
             ("/rooms/7/", Some((RoomId(7), At::End))),
             ("/rooms/7/3", Some((RoomId(7), At::Around(Seq(3))))),
-            ("/rooms/7/x", Some((RoomId(7), At::End))),
+            // No message is called so: the page says it.
+            ("/rooms/7/x", Some((RoomId(7), At::Around(Seq(i64::MAX))))),
             ("/rooms/07", None),
             ("/rooms/x", None),
             ("/rooms/", None),
