@@ -118,7 +118,8 @@ impl Reading {
         let Self { state, room, .. } = self;
         self.sought.set_value(Some(seek));
         self.wait_for(seek);
-        if self.sought.get_value().is_none() {
+        // It is nowhere, and something else is sought by now, or nothing.
+        if self.sought.get_value() != Some(seek) {
             return;
         }
         self.desk.reading.set_value(Anchor::default());
@@ -130,7 +131,7 @@ impl Reading {
                 at: seek.at(),
             }),
         }
-        request_animation_frame(move || self.settle());
+        self.settle_soon();
     }
 
     /// It is not waited for without end, and not at all once it is known that there is no such message.
@@ -184,7 +185,7 @@ impl Reading {
         self.desk.reading.set_value(Anchor::END);
         self.pivot.set(Pivot::End);
         self.state.tell(Input::Show { room, at });
-        request_animation_frame(move || self.settle());
+        self.settle_soon();
     }
 
     pub fn scrolled(self) {
