@@ -16,7 +16,7 @@ pub struct Roster {
     /// An answer is on its way: what comes meanwhile is kept for it.
     asking: bool,
     /// How far the others have come has no revs: after a cut it is read again once the room is shown.
-    marks_are_stale: bool,
+    stale: bool,
 }
 
 impl Roster {
@@ -33,6 +33,23 @@ impl Roster {
         self.rows
             .values()
             .filter(|member| member.state == MemberState::In)
+    }
+
+    /// Those who ask to come in, the earliest first. Told to whoever decides on them.
+    pub fn asking_in(&self) -> Vec<&Member> {
+        self.outside(MemberState::Requested)
+    }
+
+    /// Those who are kept out, the earliest first.
+    pub fn banned(&self) -> Vec<&Member> {
+        self.outside(MemberState::Banned)
+    }
+
+    fn outside(&self, state: MemberState) -> Vec<&Member> {
+        let members = self.rows.values().filter(|member| member.state == state);
+        let mut members: Vec<&Member> = members.collect();
+        members.sort_by_key(|member| member.joined);
+        members
     }
 
     pub fn member(&self, user: UserId) -> Option<&Member> {
@@ -77,7 +94,7 @@ impl Roster {
 
     /// Whether it is to be read before it is shown.
     pub(crate) fn is_wanted(&self, live: bool) -> bool {
-        !self.asking && (!self.held || (self.marks_are_stale && live))
+        !self.asking && (!self.held || (self.stale && live))
     }
 
     /// It is held, or on its way.
@@ -98,8 +115,8 @@ impl Roster {
             .retain(|user, _| of.is_some_and(|of| of != *user));
     }
 
-    pub(crate) fn doubt_marks(&mut self) {
-        self.marks_are_stale = true;
+    pub(crate) fn doubt(&mut self) {
+        self.stale = true;
     }
 
     pub(crate) fn more_after(&self) -> Option<UserId> {
@@ -108,7 +125,7 @@ impl Roster {
 
     pub(crate) fn ask(&mut self, asking: bool) {
         self.asking = asking;
-        self.marks_are_stale = false;
+        self.stale = false;
         if !asking && !self.held {
             *self = Self::default();
         }
@@ -117,22 +134,23 @@ impl Roster {
     /// Whether it looks different now.
     pub(crate) fn put(&mut self, member: Member) -> bool {
         let user = member.user;
-        let within = self.held && self.more_after.is_none_or(|last| user <= last);
-        if !within && !self.asking {
-            return false;
-        }
         let newer = |held: &Member| member.rev > held.rev;
         if !self.rows.get(&user).is_none_or(newer) {
             return false;
         }
-        self.rows.insert(user, member);
-        true
+        let within = self.held && self.more_after.is_none_or(|last| user <= last);
+        if within || self.asking || (self.held && is_outside(&member)) {
+            self.rows.insert(user, member);
+            return true;
+        }
+        // Who asked to come in is now among those who are not held.
+        self.rows.remove(&user).is_some()
     }
 
     pub(crate) fn take(&mut self, members: Members) {
         self.asking = true;
         let last = members.rows.last().map(|member| member.user);
-        for member in members.rows {
+        for member in members.rows.into_iter().chain(members.others) {
             self.put(member);
         }
         for mark in members.marks {
@@ -146,7 +164,8 @@ impl Roster {
             None
         };
         if let Some(last) = self.more_after {
-            self.rows.retain(|user, _| *user <= last);
+            self.rows
+                .retain(|user, member| *user <= last || is_outside(member));
         }
     }
 
@@ -164,4 +183,9 @@ impl Roster {
         held.read = held.read.max(mark.read);
         *held != before
     }
+}
+
+/// Somebody of whom the room's admins decide.
+fn is_outside(member: &Member) -> bool {
+    matches!(member.state, MemberState::Requested | MemberState::Banned)
 }

@@ -90,7 +90,12 @@ fn named(message: &Message, mut name: impl FnMut(UserId)) {
     message.mentions.iter().copied().for_each(&mut name);
     match &message.system {
         Some(System::Added { users }) => users.iter().copied().for_each(name),
-        Some(System::Removed { user } | System::Role { user, .. }) => name(*user),
+        Some(
+            System::Removed { user }
+            | System::Banned { user }
+            | System::Role { user, .. }
+            | System::HandedOver { user },
+        ) => name(*user),
         _ => {}
     }
 }

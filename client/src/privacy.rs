@@ -63,7 +63,7 @@ impl Model {
                 continue;
             }
             if on {
-                held.roster.doubt_marks();
+                held.roster.doubt();
             } else {
                 held.roster.forget_marks(Some(user).filter(|_| !own));
             }
@@ -77,7 +77,7 @@ impl Model {
         for (_, held) in self.rooms.iter_mut() {
             let few = held.card.room.members <= RECEIPTS_MEMBERS;
             if few && held.roster.misses_mark(user) {
-                held.roster.doubt_marks();
+                held.roster.doubt();
             }
         }
     }

@@ -113,7 +113,7 @@ impl Client {
         }
         self.marks_after_welcome();
         for (_, held) in self.model.rooms.iter_mut() {
-            held.roster.doubt_marks();
+            held.roster.doubt();
         }
         if !self.watched.is_empty() {
             self.model.wants.watch_again = true;

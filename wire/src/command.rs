@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientKey, Post, RoomId, Seq, UserId};
+use crate::{ClientKey, Policy, Post, RoomId, RoomRole, Seq, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +50,35 @@ pub enum Command {
         room: RoomId,
         user: UserId,
     },
+    /// Out, and not to come back.
+    Ban {
+        room: RoomId,
+        user: UserId,
+    },
+    /// No more than that: they may come back as others come in.
+    Unban {
+        room: RoomId,
+        user: UserId,
+    },
+    /// No to somebody who asks to come in (`Add` is yes); by themselves, that they ask no more.
+    Decline {
+        room: RoomId,
+        user: UserId,
+    },
+    Role {
+        room: RoomId,
+        user: UserId,
+        role: RoomRole,
+    },
+    /// The room is theirs from now on, and the viewer is an admin of it.
+    HandOver {
+        room: RoomId,
+        user: UserId,
+    },
+    Policy {
+        room: RoomId,
+        policy: Policy,
+    },
     Rename {
         room: RoomId,
         name: String,
@@ -83,6 +112,12 @@ impl Command {
             | Self::Add { room, .. }
             | Self::Leave { room }
             | Self::Remove { room, .. }
+            | Self::Ban { room, .. }
+            | Self::Unban { room, .. }
+            | Self::Decline { room, .. }
+            | Self::Role { room, .. }
+            | Self::HandOver { room, .. }
+            | Self::Policy { room, .. }
             | Self::Rename { room, .. }
             | Self::DeleteRoom { room }
             | Self::MarkUnread { room, .. } => Some(*room),

@@ -144,6 +144,14 @@ impl RoomKind {
         self != Self::Direct
     }
 
+    /// People may come into a room of this kind in that way: a group is nobody's to find.
+    pub fn may_join_by(self, policy: JoinPolicy) -> bool {
+        match self {
+            Self::Direct | Self::Group => policy == JoinPolicy::Invite,
+            Self::Channel => policy != JoinPolicy::Invite,
+        }
+    }
+
     /// What a room of this kind starts with.
     pub fn policy(self) -> (JoinPolicy, PostPolicy, HistoryPolicy) {
         match self {
@@ -158,14 +166,34 @@ impl RoomRole {
         policy == PostPolicy::All || self >= Self::Admin
     }
 
-    /// May bring others into a room of this kind.
-    pub fn may_add(self, kind: RoomKind) -> bool {
-        kind.has_changing_members()
+    /// May bring others into a room of this kind: where one asks to come in, those who answer.
+    pub fn may_add(self, kind: RoomKind, join: JoinPolicy) -> bool {
+        kind.has_changing_members() && (join != JoinPolicy::Request || self.may_admit())
+    }
+
+    /// May say yes or no to those who ask to come in, and sees who is kept out.
+    pub fn may_admit(self) -> bool {
+        self >= Self::Admin
     }
 
     /// May send the other one away: only those who stand below.
     pub fn may_remove(self, other: Self) -> bool {
         self >= Self::Admin && self > other
+    }
+
+    /// May give the other one, who is `other`, that role: those who own the room, to those who stand below.
+    pub fn may_give(self, other: Self, role: Self) -> bool {
+        self == Self::Owner && other < self && role != other
+    }
+
+    /// May take a role that stands below one's own. (The last owner does not: see the engine.)
+    pub fn may_step_down(self, role: Self) -> bool {
+        role < self
+    }
+
+    /// May say who joins, who posts and what newcomers read.
+    pub fn may_set_policy(self) -> bool {
+        self >= Self::Admin
     }
 
     /// May change the room's name and topic.

@@ -1,4 +1,4 @@
-//! Coming into a room: joining an open one, and bringing others in.
+//! Coming into a room: joining an open one (or asking to), and bringing others in.
 //!
 //! Whoever comes starts at the head: what was said before counts as read.
 
@@ -8,7 +8,8 @@ use wire::{
     ServerRole, System, Unread, UserId,
 };
 
-use super::{Seat, rules, sql};
+use super::rules::Joining;
+use super::{Seat, asking, rules, sql};
 use crate::db::{AsAsked, Tx, Verb};
 use crate::{Error, args, messages};
 
@@ -26,14 +27,17 @@ impl Verb for Join {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         tx.lock(Scope::Account(self.viewer)).await?;
         tx.lock(Scope::Room(self.room)).await?;
-        let seat = Seat::of_reader(tx, self.viewer, self.room).await?;
+        let seat = Seat::of_finder(tx, self.viewer, self.room).await?;
         if seat.is_in {
             return Err(AsAsked.into());
         }
-        rules::may_join(seat.room.join)?;
+        let joining = rules::joining(seat.room.join)?;
         let guest = guest(tx, self.room, self.viewer).await?;
         rules::may_be_in(guest.kind, guest.state(), guest.has_too_many)?;
-        come_in(tx, &seat, &[guest], System::Joined).await
+        match joining {
+            Joining::In => come_in(tx, &seat, &[guest], System::Joined).await,
+            Joining::Asks => asking::ask(tx, &seat, &guest).await,
+        }
     }
 }
 
@@ -54,7 +58,7 @@ impl Verb for Add {
         }
         tx.lock(Scope::Room(self.room)).await?;
         let seat = Seat::of_member(tx, self.viewer, self.room).await?;
-        rules::may_add(seat.role, seat.room.kind)?;
+        rules::may_add(seat.role, seat.room.kind, seat.room.join)?;
         let mut guests = Vec::new();
         for user in &self.users {
             let guest = guest(tx, self.room, *user).await?;

@@ -54,11 +54,31 @@ impl Verb for Remove {
         if other.state != MemberState::In {
             return Err(AsAsked.into());
         }
-        put_out(tx, &seat, user, MemberState::Removed, first).await?;
-        one_less(tx, &seat, first.next()).await?;
-        messages::line(tx, room, self.viewer, System::Removed { user }).await?;
-        close_entry(tx, room, user, entry, first.next()).await
+        let line = System::Removed { user };
+        send_away(
+            tx,
+            &seat,
+            (user, entry),
+            MemberState::Removed,
+            (first, line),
+        )
+        .await
     }
+}
+
+/// Somebody who is in the room is in it no more, and it says so. `first` and the rev behind it are the room's; the other
+/// is their account's.
+pub(super) async fn send_away(
+    tx: &mut Tx<'_>,
+    seat: &Seat,
+    (user, entry): (UserId, Rev),
+    state: MemberState,
+    (first, line): (Rev, System),
+) -> Result<(), Error> {
+    put_out(tx, seat, user, state, first).await?;
+    one_less(tx, seat, first.next()).await?;
+    messages::line(tx, seat.room.id, seat.user, line).await?;
+    close_entry(tx, seat.room.id, user, entry, first.next()).await
 }
 
 /// For what may have been done before: then there is no seat any more, but an entry tells that there was one.
@@ -76,14 +96,14 @@ pub(super) async fn seat_or_already(
     }
 }
 
-async fn has_other_owner(conn: &mut Conn<'_>, seat: &Seat) -> Result<bool, Error> {
+pub(super) async fn has_other_owner(conn: &mut Conn<'_>, seat: &Seat) -> Result<bool, Error> {
     let other: Option<sql::Id> = conn
         .find(sql::OTHER_OWNER, args![seat.room.id, seat.user])
         .await?;
     Ok(other.is_some())
 }
 
-async fn put_out(
+pub(super) async fn put_out(
     tx: &mut Tx<'_>,
     seat: &Seat,
     user: UserId,

@@ -3,7 +3,7 @@
 use wire::limits::MEMBERS_WHOLE;
 use wire::{Member, Members, RoomId, UserId};
 
-use super::{Seat, sql};
+use super::{Seat, rules, sql};
 use crate::db::{Conn, Question};
 use crate::{Error, args, marks};
 
@@ -45,11 +45,25 @@ pub(crate) async fn roster(
     } else {
         Vec::new()
     };
+    let decides = seat.is_in && rules::may_admit(seat.role, seat.room.kind).is_ok();
+    let others = if decides && after.is_none() {
+        outside(conn, room).await?
+    } else {
+        Vec::new()
+    };
     Ok(Members {
         room,
         head: seat.head,
         rows,
         more,
+        others,
         marks,
     })
+}
+
+async fn outside(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Member>, Error> {
+    let found: Vec<sql::MemberRow> = conn
+        .all(sql::MEMBERS_OUTSIDE, args![room, ONE_MORE])
+        .await?;
+    Ok(found.into_iter().map(Member::from).collect())
 }

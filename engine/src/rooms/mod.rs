@@ -3,18 +3,22 @@
 //! A room's row, its members and its messages belong to the room's scope; each member's own entry belongs to
 //! their account.
 
+mod asking;
+mod banning;
 pub(crate) mod cards;
 mod coming;
 pub(crate) mod ending;
 mod going;
 mod making;
 mod members;
+mod policy;
+mod roles;
 mod rules;
 mod seat;
 pub(crate) mod sql;
 mod view;
 
-use wire::{Change, Members, NewRoom, Rev, RoomId, UserId};
+use wire::{Change, Members, NewRoom, Policy, Rev, RoomId, RoomRole, UserId};
 
 use crate::db::{AsAsked, Conn, PART};
 use crate::{Engine, Error, args};
@@ -74,6 +78,77 @@ pub async fn remove(
 ) -> Result<(), Error> {
     let remove = going::Remove { viewer, room, user };
     AsAsked::is_fine(engine.db().write(remove).await)
+}
+
+/// Sends somebody away for good, or keeps them out who never was in.
+pub async fn ban(engine: &Engine, viewer: UserId, room: RoomId, user: UserId) -> Result<(), Error> {
+    let ban = banning::Ban { viewer, room, user };
+    AsAsked::is_fine(engine.db().write(ban).await)
+}
+
+/// They may come in again as others do.
+pub async fn unban(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    user: UserId,
+) -> Result<(), Error> {
+    let unban = banning::Unban { viewer, room, user };
+    AsAsked::is_fine(engine.db().write(unban).await)
+}
+
+/// No to somebody who asks to come in; by themselves, that they ask no more.
+pub async fn decline(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    user: UserId,
+) -> Result<(), Error> {
+    let decline = asking::Decline { viewer, room, user };
+    AsAsked::is_fine(engine.db().write(decline).await)
+}
+
+/// Gives somebody a role, or lays down one's own.
+pub async fn give(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    user: UserId,
+    role: RoomRole,
+) -> Result<(), Error> {
+    let give = roles::Give {
+        viewer,
+        room,
+        user,
+        role,
+    };
+    AsAsked::is_fine(engine.db().write(give).await)
+}
+
+/// The room is theirs, and the viewer is an admin of it.
+pub async fn hand_over(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    user: UserId,
+) -> Result<(), Error> {
+    let hand_over = roles::HandOver { viewer, room, user };
+    AsAsked::is_fine(engine.db().write(hand_over).await)
+}
+
+/// Says who joins, who posts and what newcomers read.
+pub async fn set_policy(
+    engine: &Engine,
+    viewer: UserId,
+    room: RoomId,
+    policy: Policy,
+) -> Result<(), Error> {
+    let set = policy::SetPolicy {
+        viewer,
+        room,
+        policy,
+    };
+    AsAsked::is_fine(engine.db().write(set).await)
 }
 
 /// Gives the room another name and topic.

@@ -7,7 +7,7 @@ use wire::{
     Change, MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId,
 };
 
-use super::sql;
+use super::{rules, sql};
 use crate::db::Conn;
 use crate::{Error, args};
 
@@ -38,8 +38,18 @@ impl Seat {
         }
     }
 
-    /// For those who may read it: its members, and everybody where the room is open.
+    /// For those who may read it: its members, and everybody where it is open and nothing is kept from newcomers.
     pub async fn of_reader(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
+        let seat = Self::of_finder(conn, user, room).await?;
+        if seat.is_in || rules::may_look_in(&seat.room) {
+            Ok(seat)
+        } else {
+            Err(Refusal::NoSuchRoom.into())
+        }
+    }
+
+    /// For those who may know of it: its members, and whoever finds a channel and is not kept out.
+    pub async fn of_finder(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
         let found: Option<sql::Seated> = conn.find(sql::SEAT, args![room, user]).await?;
         let Some(sql::Seated { room, place }) = found else {
             return Err(Refusal::NoSuchRoom.into());

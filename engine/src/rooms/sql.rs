@@ -53,6 +53,14 @@ pub const MEMBERS_IN: &str = concat!(
     " FROM members WHERE room_id = $1 AND state = 'in' AND user_id > $2 ORDER BY user_id LIMIT 0 + $3"
 );
 
+/// Of whom its admins decide: who asks to come in, and who is kept out. The earliest first.
+pub const MEMBERS_OUTSIDE: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members WHERE room_id = $1 AND (state = 'requested' OR state = 'banned')
+    ORDER BY joined LIMIT 0 + $2"
+);
+
 pub const MEMBER: &str = concat!(
     "SELECT ",
     member_columns!(),
@@ -96,6 +104,23 @@ pub const PUT_OUT: &str = concat!(
     "UPDATE members SET state = $3, role = 'member', rev = $4 WHERE room_id = $1 AND user_id = $2 RETURNING ",
     member_columns!()
 );
+
+/// Asking to come in or kept out, who is not in it: whatever they were to it before.
+pub const PUT_ASIDE: &str = concat!(
+    "INSERT INTO members (room_id, user_id, state, role, joined, from_seq, delivered, read_seq, rev)
+    VALUES ($1, $2, $3, 'member', $4, 1, 0, 0, $5)
+    ON CONFLICT (room_id, user_id) DO UPDATE SET state = excluded.state, role = excluded.role,
+    joined = excluded.joined, rev = excluded.rev RETURNING ",
+    member_columns!()
+);
+
+pub const GIVE: &str = concat!(
+    "UPDATE members SET role = $3, rev = $4 WHERE room_id = $1 AND user_id = $2 RETURNING ",
+    member_columns!()
+);
+
+pub const SET_POLICY: &str =
+    "UPDATE rooms SET joins = $2, posts = $3, history = $4, rev = $5 WHERE id = $1";
 
 pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL, rev = $3
     WHERE user_id = $1 AND room_id = $2

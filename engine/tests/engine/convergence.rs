@@ -3,7 +3,8 @@
 use engine::{accounts, marks, messages, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, MarkTo, NewRoom, Post, RoomId, RoomKind, Seq, System, ToClient, UserId,
+    Change, ClientKey, HistoryPolicy, JoinPolicy, MarkTo, NewRoom, Policy, Post, PostPolicy,
+    RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
@@ -34,21 +35,27 @@ fn kind(change: &Change) -> &'static str {
             Some(System::Removed { .. }) => "line removed",
             Some(System::Renamed { .. }) => "line renamed",
             Some(System::Topic { .. }) => "line topic",
-            // By the next issue's verbs.
+            Some(System::Banned { .. }) => "line banned",
             Some(System::Role { .. }) => "line role",
+            Some(System::HandedOver { .. }) => "line handed over",
+            Some(System::Policy(_)) => "line policy",
         },
     }
 }
 
-const HEARD: [&str; 18] = [
+const HEARD: [&str; 22] = [
     "entry",
     "entry out",
     "entry unread from",
     "line added",
+    "line banned",
+    "line handed over",
     "line joined",
     "line left",
+    "line policy",
     "line removed",
     "line renamed",
+    "line role",
     "line topic",
     "member",
     "message",
@@ -90,7 +97,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 28;
+    const STEPS: usize = 32;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -167,6 +174,20 @@ impl Life<'_> {
             25 => done(accounts::change_privacy(engine, bea, true, true).await),
             26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
             27 => done(accounts::change_privacy(engine, ada, true, true).await),
+            28 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
+            29 => {
+                let policy = Policy {
+                    join: JoinPolicy::Invite,
+                    post: PostPolicy::Admins,
+                    history: HistoryPolicy::SinceJoined,
+                };
+                done(rooms::set_policy(engine, bea, room, policy).await);
+            }
+            30 => {
+                done(rooms::add(engine, ada, room, vec![cleo]).await);
+                done(rooms::ban(engine, ada, room, cleo).await);
+            }
+            31 => done(rooms::hand_over(engine, bea, room, ada).await),
             _ => unreachable!("there are so many steps"),
         }
     }

@@ -25,5 +25,6 @@ mod rooms;
 mod rooms_at_once;
 mod rooms_ending;
 mod rooms_members;
+mod rooms_rights;
 mod sessions;
 mod writing;

@@ -31,6 +31,12 @@ pub async fn carry_out(engine: &Engine, viewer: UserId, command: Command) -> Res
         Command::Add { room, users } => rooms::add(engine, viewer, room, users).await,
         Command::Leave { room } => rooms::leave(engine, viewer, room).await,
         Command::Remove { room, user } => rooms::remove(engine, viewer, room, user).await,
+        Command::Ban { room, user } => rooms::ban(engine, viewer, room, user).await,
+        Command::Unban { room, user } => rooms::unban(engine, viewer, room, user).await,
+        Command::Decline { room, user } => rooms::decline(engine, viewer, room, user).await,
+        Command::Role { room, user, role } => rooms::give(engine, viewer, room, user, role).await,
+        Command::HandOver { room, user } => rooms::hand_over(engine, viewer, room, user).await,
+        Command::Policy { room, policy } => rooms::set_policy(engine, viewer, room, policy).await,
         Command::Rename { room, name, topic } => {
             rooms::rename(engine, viewer, room, name, topic).await
         }

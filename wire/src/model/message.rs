@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Policy;
 use crate::limits::CARD_BODY;
 use crate::{ClientKey, MessageKind, Micros, Rev, RoomId, RoomRole, Seq, UserId, text};
 
@@ -69,12 +70,31 @@ pub struct Reaction {
 pub enum System {
     Created,
     Joined,
-    Added { users: Vec<UserId> },
+    Added {
+        users: Vec<UserId>,
+    },
     Left,
-    Removed { user: UserId },
-    Renamed { name: String },
-    Topic { topic: String },
-    Role { user: UserId, role: RoomRole },
+    Removed {
+        user: UserId,
+    },
+    Banned {
+        user: UserId,
+    },
+    Renamed {
+        name: String,
+    },
+    Topic {
+        topic: String,
+    },
+    Role {
+        user: UserId,
+        role: RoomRole,
+    },
+    /// The room is theirs now, and whoever did it is an admin.
+    HandedOver {
+        user: UserId,
+    },
+    Policy(Policy),
 }
 
 /// What a sender hands in.

@@ -35,6 +35,24 @@ impl Room {
     }
 }
 
+/// What holds in a room beside its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    pub join: JoinPolicy,
+    pub post: PostPolicy,
+    pub history: HistoryPolicy,
+}
+
+impl Room {
+    pub fn policy(&self) -> Policy {
+        Policy {
+            join: self.join,
+            post: self.post,
+            history: self.history,
+        }
+    }
+}
+
 /// A user's place in a room as the room sees it. Belongs to the room's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -129,6 +147,9 @@ pub struct Members {
     pub rows: Vec<Member>,
     /// There are others behind the last of these.
     pub more: bool,
+    /// With the first part, for those who decide on it: who asks to come in, and who is kept out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Member>,
     /// In rooms with receipts: how far each has come.
     pub marks: Vec<Mark>,
 }

@@ -2,8 +2,8 @@
 
 use wire::{
     At, Bye, ClientKey, Command, Difference, Done, Epoch, Event, Have, Hello, MarkTo, Micros,
-    NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, Scope, Seq, ToClient, ToServer,
-    UserId, Welcome,
+    NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, RoomRole, Scope, Seq, ToClient,
+    ToServer, UserId, Welcome,
 };
 
 use crate::hold;
@@ -221,6 +221,12 @@ fn name_of(command: &Command) -> &'static str {
         Command::Add { .. } => "add",
         Command::Leave { .. } => "leave",
         Command::Remove { .. } => "remove",
+        Command::Ban { .. } => "ban",
+        Command::Unban { .. } => "unban",
+        Command::Decline { .. } => "decline",
+        Command::Role { .. } => "role",
+        Command::HandOver { .. } => "hand_over",
+        Command::Policy { .. } => "policy",
         Command::Rename { .. } => "rename",
         Command::DeleteRoom { .. } => "delete_room",
         Command::MarkUnread { .. } => "mark_unread",
@@ -230,6 +236,7 @@ fn name_of(command: &Command) -> &'static str {
 
 #[test]
 fn commands_stay_as_they_are() {
+    let policy = room().policy();
     let (room, seq, user) = (room().id, Seq(3), UserId(1));
     let commands = [
         Command::Send { room, post: post() },
@@ -262,6 +269,16 @@ fn commands_stay_as_they_are() {
         },
         Command::Leave { room },
         Command::Remove { room, user },
+        Command::Ban { room, user },
+        Command::Unban { room, user },
+        Command::Decline { room, user },
+        Command::Role {
+            room,
+            user,
+            role: RoomRole::Admin,
+        },
+        Command::HandOver { room, user },
+        Command::Policy { room, policy },
         Command::Rename {
             room,
             name: "Engines".into(),

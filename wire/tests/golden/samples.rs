@@ -184,6 +184,13 @@ pub fn members() -> Members {
         head: Rev(9),
         rows: vec![member()],
         more: false,
+        others: vec![Member {
+            user: dora().id,
+            state: MemberState::Requested,
+            from: Seq(1),
+            rev: Rev(6),
+            ..member()
+        }],
         marks: vec![mark()],
     }
 }

@@ -218,6 +218,7 @@ fn tea() -> OpenRoom {
                 member(CY, RoomRole::Member),
             ],
             more: false,
+            others: Vec::new(),
             marks: vec![mark(BEA, 11, 10), mark(CY, 11, 7)],
         },
     }
