@@ -6,7 +6,7 @@ use crate::accounts::{self, Attempts, Passwords};
 use crate::db::{Db, Publish};
 use crate::live::{self, Hub, Mender};
 use crate::sessions::Known;
-use crate::{Chance, Clock, Error, OpenError, Place};
+use crate::{Chance, Clock, Error, OpenError, Place, rooms};
 
 /// Sixty bits: nobody guesses it before the owner has typed it.
 const SETUP_CODE_LETTERS: usize = 12;
@@ -44,6 +44,9 @@ impl Engine {
         let db = Db::open(place, clock.clone(), chance.clone(), publish).await?;
         let mender = live::start(&hub, &db, &chance).await?;
         accounts::finding::make_keys(&db)
+            .await
+            .map_err(|error| OpenError::of_first_steps(&error))?;
+        rooms::directory::make_keys(&db)
             .await
             .map_err(|error| OpenError::of_first_steps(&error))?;
         Ok(Self(Arc::new(Inner {

@@ -4,11 +4,11 @@
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use engine::{live, messages};
+use engine::{live, messages, rooms};
 use serde::Deserialize;
 use tower_sessions::Session;
 use wire::limits::PAGE;
-use wire::{At, Micros, Page, Refusal, Rev, RoomId, Scope, Seq, ToClient, UserId};
+use wire::{At, Channels, Micros, Page, Refusal, Rev, RoomId, Scope, Seq, ToClient, UserId};
 
 use crate::http::errors::Failure;
 use crate::session_store::user_of;
@@ -52,6 +52,15 @@ pub struct Since {
     account: bool,
 }
 
+/// What channels are called, behind that one of them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sought {
+    #[serde(default)]
+    text: String,
+    after: Option<RoomId>,
+}
+
 /// `GET /api/rooms/{room}/page?before=…`
 pub async fn page(
     State(roost): State<Roost>,
@@ -83,6 +92,18 @@ pub async fn since(
     };
     let answer = live::since(&roost.engine, viewer, scope, rev).await?;
     Ok(Json(answer))
+}
+
+/// `GET /api/channels?text=…&after=…`
+pub async fn channels(
+    State(roost): State<Roost>,
+    session: Session,
+    sought: Result<Query<Sought>, QueryRejection>,
+) -> Result<Json<Channels>, Failure> {
+    let viewer = viewer(&roost, &session).await?;
+    let Query(Sought { text, after }) = sought.map_err(|_| Refusal::Malformed)?;
+    let channels = rooms::channels(&roost.engine, viewer, &text, after).await?;
+    Ok(Json(channels))
 }
 
 /// Counted like a question over a socket.

@@ -79,6 +79,7 @@ fn pages_and_actions(roost: &Roost) -> Table {
     table = table
         .route(Access::SignedIn, "/ws", get(socket::open))
         .route(Access::SignedIn, "/api/since", get(rest::since))
+        .route(Access::SignedIn, "/api/channels", get(rest::channels))
         .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page));
     table.router = table.router.fallback(pages::not_found);
     table

@@ -57,6 +57,8 @@ pub const WATCH_MAX: usize = 200;
 pub const PEOPLE_MAX: usize = 200;
 /// People found by what was typed: more than anybody looks through before typing on.
 pub const FIND_MAX: usize = 20;
+/// Channels that one search finds, on all of its pages together: who wants others types more.
+pub const CHANNELS_FOUND: usize = 200;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -29,6 +29,7 @@ const SHARED: &[Text] = &[
 const POSTGRES: &[Text] = &[
     migration!(2, "postgres/0002_keys_by_bytes"),
     migration!(5, "postgres/0005_name_keys_by_bytes"),
+    migration!(11, "postgres/0011_channel_keys_by_bytes"),
 ];
 
 pub fn sqlite() -> Migrator {

@@ -6,7 +6,7 @@ use wire::{
 };
 
 use super::coming::{Guest, Place, guest, put_entries, put_members};
-use super::{Seat, rules, sql};
+use super::{Seat, directory, rules, sql};
 use crate::db::{AsAsked, Conn, Question, Tx, Verb};
 use crate::{Error, args, messages};
 
@@ -117,6 +117,7 @@ impl Verb for Create {
         if !insert(tx, &room, self.viewer, Some(self.key)).await? {
             return made(self.find(tx).await?);
         }
+        directory::name(tx, &room).await?;
         let mut read = messages::line(tx, room.id, self.viewer, System::Created).await?;
         if !self.users.is_empty() {
             let users = self.users.clone();
@@ -179,6 +180,9 @@ impl Verb for Rename {
             rev,
             ..seat.room
         };
+        if renamed {
+            directory::name(tx, &room).await?;
+        }
         tx.record(scope, Change::Room(room));
         if renamed {
             messages::line(tx, self.room, self.viewer, System::Renamed { name }).await?;

@@ -7,6 +7,7 @@ mod asking;
 mod banning;
 pub(crate) mod cards;
 mod coming;
+pub(crate) mod directory;
 pub(crate) mod ending;
 mod going;
 mod making;
@@ -24,6 +25,7 @@ use crate::db::{AsAsked, Conn, PART};
 use crate::{Engine, Error, args};
 
 pub use cards::{cards, more_cards};
+pub use directory::channels;
 pub(crate) use ending::empty;
 pub(crate) use members::roster;
 pub use seat::Seat;

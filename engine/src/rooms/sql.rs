@@ -7,6 +7,7 @@ use wire::{
 };
 
 use crate::Error;
+use crate::db::Table;
 
 macro_rules! room_columns {
     () => {
@@ -144,6 +145,65 @@ pub const RENAME: &str = "UPDATE rooms SET name = $2, topic = $3, rev = $4 WHERE
 /// Emptied and stamped, so that every client learns of it.
 pub const END: &str = "UPDATE rooms SET name = '', topic = '', members = 0, deleted = $2, rev = $3
     WHERE id = $1";
+
+/// All channels by name, behind the key $1 of $2: as many as $4, as $3 sees them.
+pub const ALL_CHANNELS: &str = concat!(
+    "SELECT channel_keys.key AS found_by, ",
+    room_columns!(),
+    ", members.state AS member_state, members.role AS member_role,
+    members.from_seq AS member_from, members.rev AS member_rev
+    FROM channel_keys JOIN rooms ON rooms.id = channel_keys.room_id
+    LEFT JOIN members ON members.room_id = channel_keys.room_id AND members.user_id = $3
+    WHERE channel_keys.is_whole = 1 AND (channel_keys.key, channel_keys.room_id) > ($1, $2)
+    AND (members.state IS NULL OR members.state <> 'banned')
+    ORDER BY channel_keys.key, channel_keys.room_id LIMIT 0 + $4"
+);
+
+/// The same by any of their keys, from the key $1 of $2 on, without it, up to $3.
+pub const CHANNELS: &str = concat!(
+    "SELECT channel_keys.key AS found_by, ",
+    room_columns!(),
+    ", members.state AS member_state, members.role AS member_role,
+    members.from_seq AS member_from, members.rev AS member_rev
+    FROM channel_keys JOIN rooms ON rooms.id = channel_keys.room_id
+    LEFT JOIN members ON members.room_id = channel_keys.room_id AND members.user_id = $4
+    WHERE (channel_keys.key, channel_keys.room_id) > ($1, $2) AND channel_keys.key < $3
+    AND (members.state IS NULL OR members.state <> 'banned')
+    ORDER BY channel_keys.key, channel_keys.room_id LIMIT 0 + $5"
+);
+
+pub const WHOLE_KEY: &str =
+    "SELECT key, room_id FROM channel_keys WHERE room_id = $1 AND is_whole = 1";
+
+pub const CHANNEL_KEYS: Table = Table {
+    name: "channel_keys",
+    columns: "key, room_id, is_whole",
+};
+pub const FORGET_KEYS: &str = "DELETE FROM channel_keys WHERE room_id = $1";
+
+/// Those whose keys were made by an earlier way than $1, or not at all.
+pub const UNKEYED: &str = concat!(
+    "SELECT ",
+    room_columns!(),
+    " FROM rooms WHERE rooms.kind = 'channel' AND rooms.keyed < $1 AND rooms.deleted IS NULL
+    ORDER BY rooms.keyed, rooms.id LIMIT 0 + $2"
+);
+pub const KEYED: &str = "UPDATE rooms SET keyed = $2 WHERE id = $1";
+
+#[derive(FromRow)]
+pub struct KeyRow {
+    pub key: String,
+    pub room_id: i64,
+}
+
+#[derive(FromRow)]
+pub struct FoundChannel {
+    pub found_by: String,
+    #[sqlx(flatten)]
+    pub room: RoomRow,
+    #[sqlx(flatten)]
+    pub place: PlaceRow,
+}
 
 #[derive(FromRow)]
 pub struct Id {

@@ -53,7 +53,8 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
 }
 
 /// What grows with the server, with a room, or with somebody else's rooms.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
+    "channel_keys",
     "users",
     "rooms",
     "members",
@@ -178,6 +179,16 @@ fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
         (room::CHANGED, args![1, 1].to_vec()),
         (room::MEMBERS_CHANGED, args![1, 1, 501].to_vec()),
         (room::MEMBERS_IN, args![1, 1, 201].to_vec()),
+        (room::MEMBERS_OUTSIDE, args![1, 201].to_vec()),
+        (room::PUT_ASIDE, args![1, 1, "banned", 1, 1].to_vec()),
+        (room::GIVE, args![1, 1, "admin", 1].to_vec()),
+        (room::SET_POLICY, args![1, "open", "all", "all", 1].to_vec()),
+        (room::ALL_CHANNELS, args!["x", 1, 1, 21].to_vec()),
+        (room::CHANNELS, args!["x", 1, "y", 1, 40].to_vec()),
+        (room::WHOLE_KEY, args![1].to_vec()),
+        (room::FORGET_KEYS, args![1].to_vec()),
+        (room::UNKEYED, args![1, 100].to_vec()),
+        (room::KEYED, args![1, 1].to_vec()),
         (room::MEMBER, args![1, 1].to_vec()),
         (room::INSERT, made()),
         (room::OF_PAIR, args![1, 1].to_vec()),

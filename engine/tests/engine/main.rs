@@ -23,6 +23,7 @@ mod readers;
 mod revocation;
 mod rooms;
 mod rooms_at_once;
+mod rooms_directory;
 mod rooms_ending;
 mod rooms_members;
 mod rooms_rights;

@@ -6,7 +6,9 @@ mod room;
 use serde::{Deserialize, Serialize};
 
 pub use message::{At, Message, Page, Post, Reaction, System};
-pub use room::{Card, Entry, Mark, Member, Members, Policy, Reader, Room, Unread};
+pub use room::{
+    Card, Channel, Channels, Entry, Mark, Member, Members, Policy, Reader, Room, Unread,
+};
 
 use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
 

@@ -35,6 +35,14 @@ impl Room {
     }
 }
 
+/// A page of the directory of channels.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    pub channels: Vec<Channel>,
+    /// There are others behind the last of these.
+    pub more: bool,
+}
+
 /// What holds in a room beside its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -51,6 +59,15 @@ impl Room {
             history: self.history,
         }
     }
+}
+
+/// A channel as the directory shows it to whoever looks for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    pub room: Room,
+    /// What the viewer is to it, if they ever were anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<MemberState>,
 }
 
 /// A user's place in a room as the room sees it. Belongs to the room's scope.

@@ -42,6 +42,7 @@ pub(super) async fn end(tx: &mut Tx<'_>, room: &Room, rev: Rev) -> Result<Lease,
     let now = tx.now();
     tx.execute(super::sql::END, args![room.id, now, rev])
         .await?;
+    tx.execute(super::sql::FORGET_KEYS, args![room.id]).await?;
     let ended = Room {
         name: String::new(),
         topic: String::new(),

@@ -1,0 +1,2 @@
+-- As in 0002.
+ALTER TABLE channel_keys ALTER COLUMN key TYPE TEXT COLLATE "C";
