@@ -45,7 +45,7 @@ pub fn Room() -> impl IntoView {
 #[component]
 fn Absent(room: Option<RoomId>) -> impl IntoView {
     view! {
-        <Title text=words::broken::NOT_FOUND_TITLE/>
+        <Title text=words::titled(words::broken::NOT_FOUND_HEADING)/>
         <div class="absent">
             <h1 class="absent-heading">{words::broken::NOT_FOUND_HEADING}</h1>
             <p class="absent-said">

@@ -1,6 +1,5 @@
 //! Pages that are not there, or broke.
 
-pub const NOT_FOUND_TITLE: &str = "Nothing here · Roost";
 pub const NOT_FOUND_HEADING: &str = "Nothing here";
 pub const NO_SUCH_PAGE: &str = "This page does not exist, or it is not for you to see.";
 pub const NO_SUCH_ROOM: &str = "This conversation does not exist, or it is not for you to see.";
