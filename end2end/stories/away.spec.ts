@@ -14,6 +14,7 @@ import {
   message,
   openRoom,
   reload,
+  roomLink,
   send,
   signUp,
   somebody,
@@ -56,11 +57,14 @@ test("what is written while the server is down arrives once and in order when it
 });
 
 test("with the plug pulled one goes on writing, and is told; with the plug back in it is sent", async ({ page, context, open }) => {
-  const { other } = await acquaint(page, open, "before");
+  const { other, names } = await acquaint(page, open, "before");
   await context.setOffline(true);
   await expectConnection(page, /connecting|offline/);
   await expect(page.getByText("Reconnecting…")).toBeVisible();
+  const last = roomLink(page, names[1]).locator(".last-line");
+  await expect(last).toHaveText("You: before");
   await write(page, "into the dark");
+  await expect(last).toHaveText("You: into the dark");
   await expect(page.getByText("Offline: 1 message will be sent when you are back")).toBeVisible();
   await context.setOffline(false);
   await expectLive(page);
