@@ -12,6 +12,7 @@ import {
   field,
   log,
   message,
+  moveIn,
   openRoom,
   reload,
   roomLink,
@@ -71,6 +72,22 @@ test("with the plug pulled one goes on writing, and is told; with the plug back 
   await expect(message(page, "into the dark")).toHaveAttribute("data-state", /stored|delivered|read/);
   await expect(page.getByText("Offline:")).toHaveCount(0);
   await expectMessage(other, "into the dark");
+});
+
+test("a conversation that was not opened before says, without a connection, that it will be", async ({ page, server, context }) => {
+  await moveIn(page, server, "Ada", ["Garden", "Choir"]);
+  const later = page.getByText("This opens once the server can be reached.");
+  await openRoom(page, "Garden");
+  await expect(log(page).getByRole("article")).toHaveCount(1);
+  await expect(later).toHaveCount(0);
+  await context.setOffline(true);
+  await expectConnection(page, /connecting|offline/);
+  await openRoom(page, "Choir");
+  await expect(later).toBeVisible();
+  await context.setOffline(false);
+  await expectLive(page);
+  await expect(log(page).getByRole("article")).toHaveCount(1);
+  await expect(later).toHaveCount(0);
 });
 
 test("what waits outlives its tab and is sent by the next one of the same person; another person in that browser sends and sees nothing of it", async ({ page, context, server, open }) => {
