@@ -38,6 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <script nonce=use_nonce()>{look::script()}</script>
+                <script nonce=use_nonce()>{COVERED}</script>
                 <script
                     nonce=use_nonce()
                     data-broke=words::broken::PROGRAM_BROKE
@@ -61,6 +62,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
 }
+
+/// How much is covered at the bottom, for styles, where a keyboard comes up over the page: on iOS, which does not heed
+/// `interactive-widget`. What is zoomed into is not covered. (No letter in it that HTML would escape.)
+const COVERED: &str = "(function(){const view=visualViewport;let before=0;\
+    function follow(){const seen=view.offsetTop+view.height*view.scale;\
+    const covered=Math.max(0,Math.floor(innerHeight-seen));if(covered===before)return;before=covered;\
+    document.documentElement.style.setProperty('--covered',covered+'px')}\
+    for(const one of[view,window])one.addEventListener('resize',follow);view.addEventListener('scroll',follow)})()";
 
 /// What is said when the page's program does not come, or breaks: never a dead page. It stands outside of the program, for after a
 /// breakage nothing of that may run any more. (No letter in it that HTML would escape.)
