@@ -13,6 +13,7 @@ import {
   log,
   meet,
   message,
+  moveIn,
   openRoom,
   reload,
   roomLink,
@@ -114,6 +115,40 @@ test("a deletion can be taken back for a while, and is for good after that", asy
   await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
   await reload(other);
   await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
+});
+
+test("what can be taken back is offered where it covers nothing that is read or written", async ({ page, context, server, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  await moveIn(page, server, "Ada", ["Garden"]);
+  await openRoom(page, "Garden");
+  await page.clock.install();
+  for (const away of [false, true]) {
+    await send(page, away ? "One more" : "Another");
+    const last = log(page).getByRole("article").last();
+    if (away) {
+      await context.setOffline(true);
+      await page.clock.runFor(2_000);
+      await expect(page.getByText("Reconnecting…")).toBeVisible();
+    }
+    await tool(last, "Delete");
+    await expect(button(page, "Undo")).toBeVisible();
+    for (const [width, height] of [
+      [1440, 900],
+      [820, 1180],
+      [390, 844],
+      [320, 568],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const [offer, head, row] = [await bounds(page.locator(".toast")), await bounds(page.locator(".conversation-head")), await bounds(last)];
+      expect(offer.top).toBeGreaterThanOrEqual(head.bottom);
+      expect(offer.left).toBeGreaterThanOrEqual(head.left);
+      expect(offer.right).toBeLessThanOrEqual(head.right);
+      expect(offer.bottom).toBeLessThanOrEqual(row.top);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await button(page, "Undo").click();
+    await expect(page.locator(".toast")).toHaveCount(0);
+  }
 });
 
 test("all that can be done with a message is in reach where the list's edge cuts it off", async ({ page, server }) => {
