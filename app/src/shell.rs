@@ -75,7 +75,7 @@ const COVERED: &str = "(function(){const view=visualViewport;let before=0;\
 /// breakage nothing of that may run any more. (No letter in it that HTML would escape.)
 const WHEN_BROKEN: &str = "(function(){const said=document.currentScript.dataset;\
     function make(tag,name,text){const one=document.createElement(tag);one.className=name;one.textContent=text;return one}\
-    function say(text){const body=document.body;if(document.querySelector('.panic'))return;\
+    function say(text){const body=document.body;if(body.dataset.panic)return;body.dataset.panic='true';\
     const panel=make('div','panic','');panel.setAttribute('role','alert');\
     const link=make('a','button',said.reload);link.href=location.href;link.rel='external';link.dataset.look='main';\
     panel.append(make('p','panic-said',text),link);body.append(panel)}\
