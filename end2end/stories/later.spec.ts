@@ -78,7 +78,7 @@ test("who opens what is still on its way sees that, and types into it once it is
 test.describe("where it does not come", () => {
   test.beforeEach(async ({ page, watch }) => {
     await page.route(LATER, (route) => route.abort());
-    watch.provokes(/^Failed to load resource: net::ERR_FAILED/, /^a part is missing$/);
+    watch.provokes(/^Failed to load resource: net::ERR_FAILED/, /^later$/);
   });
 
   test("the page says so, tries again when it is told to, and nothing typed is lost", async ({ page, server }) => {

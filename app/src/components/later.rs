@@ -37,22 +37,22 @@ fn draws(draw: Draws) -> AnyView {
         .into_any();
     }
     let state = use_state();
-    let stage = RwSignal::new(Stage::Coming);
-    fetch(state, stage);
+    let part = RwSignal::new(Stage::Coming);
+    fetch(state, part);
     redrawn(move || {
-        Some(match stage.get() {
+        Some(match part.get() {
             Stage::Here(there) => draw(there),
             Stage::Coming => view! { <div class="later"><Skeleton rows=3/></div> }.into_any(),
-            Stage::Missing => missing(state, stage),
+            Stage::Missing => missing(state, part),
         })
     })
 }
 
-fn fetch(state: State, stage: RwSignal<Stage>) {
+fn fetch(state: State, part: RwSignal<Stage>) {
     later::load(Box::new(move |there| {
         let came = there.map_or(Stage::Missing, Stage::Here);
         // Unless somebody went on meanwhile.
-        if stage.try_set(came).is_none() && matches!(came, Stage::Here(_)) {
+        if part.try_set(came).is_none() && matches!(came, Stage::Here(_)) {
             request_animation_frame(move || {
                 session::focus_what_came();
                 state.floats.settle();
@@ -61,11 +61,11 @@ fn fetch(state: State, stage: RwSignal<Stage>) {
     }));
 }
 
-fn missing(state: State, stage: RwSignal<Stage>) -> AnyView {
+fn missing(state: State, part: RwSignal<Stage>) -> AnyView {
     let try_again = move |press: MouseEvent| {
         session::focus_around(&press);
-        stage.set(Stage::Coming);
-        fetch(state, stage);
+        part.set(Stage::Coming);
+        fetch(state, part);
     };
     view! {
         <div class="later">

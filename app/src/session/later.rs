@@ -21,7 +21,7 @@ pub fn when_whole(wake: fn()) {
     later::load(Box::new(move |there| match there {
         Some(_) => wake(),
         // Nobody takes it: so the shell hears of it.
-        None => _ = js_sys::Promise::reject(&"a part is missing".into()),
+        None => _ = js_sys::Promise::reject(&"later".into()),
     }));
 }
 
