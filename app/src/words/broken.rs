@@ -15,6 +15,10 @@ pub const BROKE: &str = "It is our fault and was noted under the number below. R
 pub const PROGRAM_BROKE: &str = "Something broke on this page.";
 pub const PROGRAM_MISSING: &str = "This page could not load its program. It can be read, and its forms work, but nothing new appears by itself.";
 
+/// Of what a first visit does not load.
+pub const PART_MISSING: &str =
+    "This part of the page could not be loaded. Check your connection, then try again.";
+
 /// The id under which the log knows more.
 pub fn request(id: &str) -> String {
     format!("Request {id}")
