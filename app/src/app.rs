@@ -5,9 +5,10 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ParamSegment, StaticSegment};
 
+use crate::components::later;
 use crate::components::toast::Toasts;
 use crate::kept::Effect;
-use crate::pages::{Home, House, NotFound, Room, Settings, SignIn, SignUp};
+use crate::pages::{Home, House, NotFound, Room, SignIn, SignUp};
 use crate::session::State;
 
 #[component]
@@ -34,7 +35,7 @@ macro_rules! routes {
                 $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
-                    <Route path=StaticSegment("settings") view=Settings/>
+                    <Route path=StaticSegment("settings") view=settings/>
                     <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
                     <Route
                         path=(StaticSegment("rooms"), ParamSegment("room"), ParamSegment("seq"))
@@ -54,4 +55,8 @@ fn routes() -> impl IntoView {
 #[cfg(not(debug_assertions))]
 fn routes() -> impl IntoView {
     routes! {}
+}
+
+fn settings() -> AnyView {
+    later(|there| (there.settings)())
 }

@@ -3,7 +3,7 @@
 use client::Model;
 use wire::{Message, MessageKind, Room, RoomId, System, UserId, UserKind};
 
-use crate::words;
+use crate::{mention, words};
 
 /// A direct conversation is called by the other one.
 pub fn room(model: &Model, room: &Room) -> String {
@@ -72,6 +72,11 @@ pub fn summary(model: &Model, message: &Message, most: usize) -> String {
         (Some(told), MessageKind::System) => system_line(model, message.author, told),
         _ => wire::text::summary(&message.body, most, &|user| Some(person(model, user))),
     }
+}
+
+/// A body as it is edited: mentions by username again.
+pub fn typed(model: &Model, body: &str) -> String {
+    mention::typed(body, &|user| Some(model.person(user)?.username.clone()))
 }
 
 pub fn system_line(model: &Model, author: UserId, system: &System) -> String {

@@ -4,7 +4,7 @@
 //! `shell` is the document around everything, `app` the routes, `pages` a file a route, `components` a
 //! file a component (with a stylesheet of the same name under `style/`), `words` all that is said to people,
 //! a file a subject, `called` the names of rooms and people, `finding` how both are found, `shortcuts` what keys do, `emoji` all there
-//! are, `mention` people in what is typed, `moment` times as text, `timeline` how messages are laid
+//! are, `mention` people in what is typed, `later` what a first visit can do without, `moment` times as text, `timeline` how messages are laid
 //! out. `session` is the browser's side: it reads the picture that the page carries, keeps the state
 //! that outlives a component, and is the one place that talks to the browser itself. `server_fns` are
 //! the forms' way to the engine.
@@ -20,6 +20,7 @@ pub mod emoji;
 pub mod finding;
 mod json;
 pub mod kept;
+pub mod later;
 pub mod mention;
 pub mod moment;
 pub mod next;

@@ -38,6 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <script nonce=use_nonce()>{look::script()}</script>
+                <script nonce=use_nonce()>{COVERED}</script>
                 <script
                     nonce=use_nonce()
                     data-broke=words::broken::PROGRAM_BROKE
@@ -62,11 +63,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// How much is covered at the bottom, for styles, where a keyboard comes up over the page: on iOS, which does not heed
+/// `interactive-widget`. What is zoomed into is not covered. (No letter in it that HTML would escape.)
+const COVERED: &str = "(function(){const view=visualViewport;let before=0;\
+    function follow(){const seen=view.offsetTop+view.height*view.scale;\
+    const covered=Math.max(0,Math.floor(innerHeight-seen));if(covered===before)return;before=covered;\
+    document.documentElement.style.setProperty('--covered',covered+'px')}\
+    for(const one of[view,window])one.addEventListener('resize',follow);view.addEventListener('scroll',follow)})()";
+
 /// What is said when the page's program does not come, or breaks: never a dead page. It stands outside of the program, for after a
 /// breakage nothing of that may run any more. (No letter in it that HTML would escape.)
 const WHEN_BROKEN: &str = "(function(){const said=document.currentScript.dataset;\
     function make(tag,name,text){const one=document.createElement(tag);one.className=name;one.textContent=text;return one}\
-    function say(text){const body=document.body;if(document.querySelector('.panic'))return;\
+    function say(text){const body=document.body;if(body.dataset.panic)return;body.dataset.panic='true';\
     const panel=make('div','panic','');panel.setAttribute('role','alert');\
     const link=make('a','button',said.reload);link.href=location.href;link.rel='external';link.dataset.look='main';\
     panel.append(make('p','panic-said',text),link);body.append(panel)}\

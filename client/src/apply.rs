@@ -156,6 +156,7 @@ impl Model {
         }
         held.tally.note(&message, viewer, held.card.last_seq);
         let new = message.seq > held.card.last_seq;
+        let written_anew = held.is_written_anew(&message);
         held.card.last_seq = held.card.last_seq.max(message.seq);
         let newer = |last: &Message| (last.seq, last.rev) < (message.seq, message.rev);
         let latest = held.card.last.as_ref().is_none_or(newer);
@@ -170,7 +171,8 @@ impl Model {
         if new && message.author != viewer {
             self.wants.delivered.insert(room);
         }
-        if new {
+        // What was typed was this; a reaction to something old is none of its author's doing.
+        if new || written_anew {
             self.stop_typing(room, message.author, changes);
         }
         let held = self.rooms.get_mut(&room);

@@ -195,6 +195,8 @@ impl Client {
         if let Some(row) = &pending.row {
             self.changes.room(row.room);
             self.changes.row(row.room, Key::of(row));
+            // It may be the last that was said there.
+            self.changes.card(row.room);
         }
     }
 }

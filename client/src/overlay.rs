@@ -55,8 +55,13 @@ impl Model {
         }
     }
 
-    /// The room's last message, as a card shows it.
+    /// The room's last message, as a card shows it. One's own that waits stands after what was said.
     pub fn last(&self, room: RoomId) -> Option<&Message> {
+        let waits = |pending: &&Pending| pending.waiting.failed.is_none();
+        let mut waiting = self.waiting.iter().rev().filter(waits);
+        if let Some(waiting) = waiting.find_map(|pending| pending.row_in(room)) {
+            return Some(waiting);
+        }
         let laid = self.laid_lasts.iter().find(|last| last.room == room);
         laid.or_else(|| self.card(room)?.last.as_ref())
     }

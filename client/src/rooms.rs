@@ -1,7 +1,7 @@
 //! The rooms that are held: each by its card, some by their timeline and members.
 
 use wire::limits::CARDS;
-use wire::{Card, Micros, Rev, RoomId, Seq, UserId};
+use wire::{Card, Message, Micros, Rev, RoomId, Seq, UserId};
 
 use crate::members::Roster;
 use crate::timeline::Timeline;
@@ -111,5 +111,20 @@ impl Held {
     /// Reading on takes the mark of "unread from here" away.
     pub fn read_ahead(&self) -> Option<Seq> {
         self.read_here.filter(|here| *here > self.card.entry.read)
+    }
+
+    /// Whether it is a later edition of what is held. (Its rev alone may have moved on by a reaction.)
+    pub fn is_written_anew(&self, message: &Message) -> bool {
+        let row = self
+            .timeline
+            .as_ref()
+            .and_then(|timeline| timeline.message(message.seq));
+        let last = self
+            .card
+            .last
+            .as_ref()
+            .filter(|last| last.seq == message.seq);
+        row.or(last)
+            .is_some_and(|held| held.edition < message.edition)
     }
 }

@@ -12,8 +12,10 @@ import {
   field,
   log,
   message,
+  moveIn,
   openRoom,
   reload,
+  roomLink,
   send,
   signUp,
   somebody,
@@ -56,17 +58,36 @@ test("what is written while the server is down arrives once and in order when it
 });
 
 test("with the plug pulled one goes on writing, and is told; with the plug back in it is sent", async ({ page, context, open }) => {
-  const { other } = await acquaint(page, open, "before");
+  const { other, names } = await acquaint(page, open, "before");
   await context.setOffline(true);
   await expectConnection(page, /connecting|offline/);
   await expect(page.getByText("Reconnecting…")).toBeVisible();
+  const last = roomLink(page, names[1]).locator(".last-line");
+  await expect(last).toHaveText("You: before");
   await write(page, "into the dark");
+  await expect(last).toHaveText("You: into the dark");
   await expect(page.getByText("Offline: 1 message will be sent when you are back")).toBeVisible();
   await context.setOffline(false);
   await expectLive(page);
   await expect(message(page, "into the dark")).toHaveAttribute("data-state", /stored|delivered|read/);
   await expect(page.getByText("Offline:")).toHaveCount(0);
   await expectMessage(other, "into the dark");
+});
+
+test("a conversation that was not opened before says, without a connection, that it will be", async ({ page, server, context }) => {
+  await moveIn(page, server, "Ada", ["Garden", "Choir"]);
+  const later = page.getByText("This opens once the server can be reached.");
+  await openRoom(page, "Garden");
+  await expect(log(page).getByRole("article")).toHaveCount(1);
+  await expect(later).toHaveCount(0);
+  await context.setOffline(true);
+  await expectConnection(page, /connecting|offline/);
+  await openRoom(page, "Choir");
+  await expect(later).toBeVisible();
+  await context.setOffline(false);
+  await expectLive(page);
+  await expect(log(page).getByRole("article")).toHaveCount(1);
+  await expect(later).toHaveCount(0);
 });
 
 test("what waits outlives its tab and is sent by the next one of the same person; another person in that browser sends and sees nothing of it", async ({ page, context, server, open }) => {

@@ -188,6 +188,7 @@ test.describe("over months", () => {
     const first = log(page).locator(`[data-seq]:has(time[datetime^="${day}"])`).first();
     await expect(first).toBeInViewport({ ratio: 1 });
     await expect(log(page).locator(`.day:has(time[datetime^="${day}"])`)).toBeInViewport();
+    expect((await page.evaluate(readDays)).wrong, "each by its name, those of other years with their year").toEqual([]);
     const seq = Number(await first.getAttribute("data-seq"));
     expect(seq).toBeLessThanOrEqual(before);
     const earlier = await log(page).locator(`[data-seq="${seq - 1}"] .message-time`).getAttribute("datetime");
@@ -253,7 +254,8 @@ function readDays(): { days: string[]; wrong: string[] } {
     const ago = Math.round((midnight(new Date()) - midnight(date)) / 86_400_000);
     if (ago < 2) return ago === 0 ? "Today" : "Yesterday";
     if (ago < 7) return date.toLocaleDateString("en-GB", { weekday: "long" });
-    return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
   };
   let day = "";
   for (const line of document.querySelectorAll<HTMLElement>("[role=log] .day, [role=log] [data-seq]")) {

@@ -32,7 +32,6 @@ test("a visitor signs up, is told what to do next, signs out, and signs in again
   await expect(page).toHaveTitle("Roost");
   const next = page.getByRole("region", { name: "What to do next" });
   await expect(next).toContainText("Say who you are");
-  await expect(next).toContainText("Bring your people here");
   await expect(page.getByRole("region", { name: "People here" })).toContainText(ada.username);
 
   await isAwake(page);

@@ -327,6 +327,19 @@ test.describe("where nobody is yet", () => {
   });
 });
 
+test.describe("where many are", () => {
+  test.use({ ownServer: true, talk: 100, people: 40 });
+
+  test("one is told to pick a conversation or to start one, not to bring people", async ({ page, server }) => {
+    await settle(page, server, await comeBack(server, server.demo.owner, server.demo.password));
+    await expect(page.getByText("Pick a conversation, or start a new one.")).toBeVisible();
+    const next = page.getByRole("region", { name: "What to do next" });
+    await expect(next).not.toContainText("Bring your people here");
+    await next.getByRole("link", { name: "New conversation" }).click();
+    await expect(page.getByRole("dialog", { name: "New conversation" })).toBeVisible();
+  });
+});
+
 test("somebody without a conversation is told how to begin one, sees who is here, and that there is nothing to be found", async ({ page, server }) => {
   const bea = somebody("Bea");
   await join(server, bea);

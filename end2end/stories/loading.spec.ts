@@ -59,7 +59,7 @@ test("script, WASM and style have their content's hash in their names and are ke
   const kinds = new Set(assets.map((url) => url.split(".").pop()));
   expect([...kinds].sort()).toEqual(["css", "js", "wasm"]);
   for (const url of assets) {
-    expect(new URL(url).pathname).toMatch(/^\/pkg\/roost\.[\w-]{16,}\.(js|wasm|css)$/);
+    expect(new URL(url).pathname).toMatch(/^\/pkg\/(roost|__wasm_split|split_later)\.[\w-]{16,}\.(js|wasm|css)$/);
     const answer = await request.get(url, { headers: { "accept-encoding": "br" } });
     expect(answer.status()).toBe(200);
     expect(answer.headers()).toMatchObject({ "cache-control": "public, max-age=31536000, immutable", vary: "accept-encoding" });

@@ -9,15 +9,20 @@ import {
   expectLive,
   expectMessage,
   field,
+  join,
   log,
+  meet,
   message,
+  moveIn,
   openRoom,
   reload,
   roomLink,
   send,
+  settle,
   signUp,
   somebody,
   startDirect,
+  submit,
   visit,
   write,
 } from "../people.ts";
@@ -28,6 +33,13 @@ test.use({ ownServer: true });
 async function tool(row: Locator, name: string): Promise<void> {
   await row.hover();
   await row.getByRole("button", { name, exact: true }).click();
+}
+
+async function bounds(one: Locator): Promise<{ top: number; bottom: number; left: number; right: number }> {
+  return one.evaluate((element) => {
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    return { top, bottom, left, right };
+  });
 }
 
 test("an answer carries what it answers, follows what becomes of that, and leads there", async ({ page, open }) => {
@@ -103,6 +115,65 @@ test("a deletion can be taken back for a while, and is for good after that", asy
   await expect(log(page).locator("[data-seq='1']")).toContainText("Message deleted");
   await reload(other);
   await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
+});
+
+test("what can be taken back is offered where it covers nothing that is read or written", async ({ page, context, server, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  await moveIn(page, server, "Ada", ["Garden"]);
+  await openRoom(page, "Garden");
+  await page.clock.install();
+  for (const away of [false, true]) {
+    await send(page, away ? "One more" : "Another");
+    const last = log(page).getByRole("article").last();
+    if (away) {
+      await context.setOffline(true);
+      await page.clock.runFor(2_000);
+      await expect(page.getByText("Reconnecting…")).toBeVisible();
+    }
+    await tool(last, "Delete");
+    await expect(button(page, "Undo")).toBeVisible();
+    for (const [width, height] of [
+      [1440, 900],
+      [820, 1180],
+      [390, 844],
+      [320, 568],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const [offer, head, row] = [await bounds(page.locator(".toast")), await bounds(page.locator(".conversation-head")), await bounds(last)];
+      expect(offer.top).toBeGreaterThanOrEqual(head.bottom);
+      expect(offer.left).toBeGreaterThanOrEqual(head.left);
+      expect(offer.right).toBeLessThanOrEqual(head.right);
+      expect(offer.bottom).toBeLessThanOrEqual(row.top);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await button(page, "Undo").click();
+    await expect(page.locator(".toast")).toHaveCount(0);
+  }
+});
+
+test("all that can be done with a message is in reach where the list's edge cuts it off", async ({ page, server }) => {
+  const ada = somebody("Ada");
+  const [adas, beas] = [await join(server, ada), await join(server, somebody("Bea"))];
+  const room = await meet(server, beas, ada);
+  for (let line = 1; line <= 24; line += 1) {
+    const body = line % 2 ? `line ${line}.` : `line ${line}.\n\nAnd more of it.`;
+    await submit(server, line % 3 ? beas : adas, "send", { room, body });
+  }
+  await settle(page, server, adas, `/rooms/${room}`);
+  await expectMessage(page, "line 24.");
+  for (const text of ["line 6.", "line 8.", "line 9."]) {
+    const row = message(page, text);
+    const [list, before] = [await bounds(log(page)), await bounds(row)];
+    // Its first line is out of sight by half.
+    await log(page).evaluate((list, by) => list.scrollBy(0, by), before.top - list.top + 10);
+    const foot = await bounds(row.locator(".message-time"));
+    await page.mouse.move((foot.left + foot.right) / 2, (foot.top + foot.bottom) / 2);
+    for (const name of ["React", "Reply", "More"]) await expect(row.getByRole("button", { name, exact: true })).toBeInViewport({ ratio: 1 });
+    const after = await bounds(row);
+    expect([after.right - after.left, after.bottom - after.top], "it takes no room").toEqual([before.right - before.left, before.bottom - before.top]);
+    await row.getByRole("button", { name: "Reply", exact: true }).click();
+    await expect(page.locator(".composer-summary")).toContainText(text);
+  }
 });
 
 test("what is done while the other is away reaches them when they are back", async ({ page, open, watch }) => {

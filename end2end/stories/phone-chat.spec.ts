@@ -191,6 +191,26 @@ test("with the keyboard up what is written stands above it, under the last that 
   expect(await field(page, "Message").evaluate((box) => Number.parseFloat(getComputedStyle(box).fontSize))).toBeGreaterThanOrEqual(16);
 });
 
+test("where a keyboard comes up over the page, what is written still stands above it", async ({ page, server }) => {
+  await page.addInitScript(coverPage, 844);
+  const { bea } = await phone(page, server, ["Are you there?"]);
+  await roomLink(page, bea).tap();
+  const all = [message(page, "Are you there?"), field(page, "Message"), button(page, "Send")];
+  const lowest = () => button(page, "Send").evaluate((send) => send.getBoundingClientRect().bottom);
+  const before = await lowest();
+  // The browser may move what is seen of the page; zoomed into, nothing covers it.
+  for (const [view, covered] of [
+    [{ height: 844 - KEYBOARD }, KEYBOARD],
+    [{ height: 844 - KEYBOARD, offsetTop: 100 }, KEYBOARD - 100],
+    [{ height: 422, offsetTop: 200, scale: 2 }, 0],
+    [{ height: 844 }, 0],
+  ] as const) {
+    await page.evaluate((view) => Object.assign(visualViewport!, { offsetTop: 0, scale: 1 }, view).dispatchEvent(new Event("resize")), view);
+    await expect.poll(lowest).toBeCloseTo(before - covered, 0);
+    for (const one of all) await expect(one).toBeInViewport({ ratio: 1 });
+  }
+});
+
 for (const [width, height] of [
   [390, 844],
   [320, 568],
@@ -237,4 +257,10 @@ function below(page: Page): Promise<number> {
     const seen = window.visualViewport ?? { offsetTop: 0, height: innerHeight };
     return seen.offsetTop + seen.height - box.getBoundingClientRect().bottom;
   });
+}
+
+/** In the page, before it is there: what is seen of it is as this story says. */
+function coverPage(height: number): void {
+  const view = Object.assign(new EventTarget(), { height, offsetTop: 0, scale: 1 });
+  Object.defineProperty(window, "visualViewport", { value: view });
 }

@@ -4,7 +4,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 pub fn hydrate() {
-    app::session::start();
+    app::session::start(wake);
+}
+
+fn wake() {
     leptos::mount::hydrate_body(app::App);
     app::session::ready();
 }

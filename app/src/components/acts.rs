@@ -196,11 +196,10 @@ pub fn copy(state: State, text: String, said: &'static str) {
 fn write_again(state: State, desk: Desk, key: Key) {
     let failed = state.look(|model| {
         let message = model.row(desk.room, key)?.message;
-        let name = |user| Some(model.person(user)?.username.clone());
         let quoted = message
             .reply_to
             .and_then(|seq| model.key_of(desk.room, seq));
-        Some((crate::mention::typed(&message.body, &name), quoted))
+        Some((called::typed(model, &message.body), quoted))
     });
     let Some((mut text, quoted)) = failed.flatten() else {
         return;
@@ -239,8 +238,7 @@ fn settle(state: State, desk: Desk, key: Key, input: fn(ClientKey) -> Input) {
 fn take_mine(state: State, desk: Desk, key: Key) {
     let mine = state.look(|model| {
         let conflict = model.row(desk.room, key)?.conflict?;
-        let name = |user| Some(model.person(user)?.username.clone());
-        Some(crate::mention::typed(conflict.body, &name))
+        Some(called::typed(model, conflict.body))
     });
     let Some(mine) = mine.flatten() else { return };
     settle(state, desk, key, Input::Discard);

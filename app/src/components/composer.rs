@@ -239,8 +239,7 @@ fn take_up(
     if let Some(key) = now {
         let found = state.look(|model| {
             let message = model.row(desk.room, key)?.message;
-            let name = |user| Some(model.person(user)?.username.clone());
-            let text = mention::typed(&message.body, &name);
+            let text = called::typed(model, &message.body);
             Some((text, (message.edition, message.body.clone())))
         });
         let (text, found) = found.flatten().unzip();

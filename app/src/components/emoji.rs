@@ -7,14 +7,14 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::emoji_list::{self, EmojiList, Shown};
-use super::{Glyph, Icon, Kind, redrawn, retold, told};
+use super::{Glyph, Icon, Kind, later, redrawn, retold, told};
 use crate::kept::{RwSignal, heard};
 use crate::session::{self, Spot, Stage, State};
 use crate::words;
 
 const ONE: &str = ".emoji-one";
 
-type OnPick = Arc<dyn Fn(String) + Send + Sync>;
+pub type OnPick = Arc<dyn Fn(String) + Send + Sync>;
 
 /// Beside the spot. `on_pick` comes after the picker is gone and the focus back where it was opened from; never where
 /// it is closed otherwise.
@@ -25,7 +25,7 @@ pub fn pick_emoji(state: State, spot: Spot, on_pick: impl Fn(String) + Send + Sy
         .floats
         .open(spot, Kind::Dialog, words::composer::EMOJI, move || {
             let on_pick = Arc::clone(&on_pick);
-            view! { <EmojiPicker state on_pick/> }.into_any()
+            later(move |there| (there.emoji)(state, Arc::clone(&on_pick)))
         });
 }
 
@@ -50,6 +50,10 @@ pub fn EmojiButton(state: State, input: NodeRef<html::Textarea>) -> impl IntoVie
             <Icon of=Glyph::Smile/>
         </button>
     }
+}
+
+pub fn picker(state: State, on_pick: OnPick) -> AnyView {
+    view! { <EmojiPicker state on_pick/> }.into_any()
 }
 
 #[component]

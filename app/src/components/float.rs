@@ -96,6 +96,16 @@ impl Floats {
         self.0.with_untracked(Option::is_some)
     }
 
+    /// Its content came while somebody waited for it.
+    pub fn settle(self) {
+        let float = self
+            .0
+            .with_untracked(|float| Some((float.as_ref()?.spot, float.as_ref()?.kind)));
+        if let Some((spot, kind)) = float {
+            session::settle(spot, kind.takes_focus());
+        }
+    }
+
     /// Its content has grown or shrunk, or the screen.
     pub fn place(self) {
         if let Some(spot) = self.0.with_untracked(|float| Some(float.as_ref()?.spot)) {

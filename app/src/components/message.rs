@@ -33,6 +33,7 @@ pub struct Look {
     pub quotes: Option<Seq>,
     /// It mentions the viewer.
     pub calls: bool,
+    pub reacted: bool,
 }
 
 #[component]
@@ -53,6 +54,8 @@ pub fn MessageRow(
     });
     let said = Memo::new(move |()| said(state, room, key));
     let system = look.with_untracked(|look| look.system);
+    let conflict = Memo::new(move |()| conflict(state, room, key));
+    let unsent = move || look.with(|look| look.why.is_some()) || conflict.with(Option::is_some);
     let active = Memo::new(move |()| desk.active.get() == Some(key));
     on_cleanup(move || state.forget(Topic::Row(room, key)));
     view! {
@@ -71,7 +74,11 @@ pub fn MessageRow(
         >
             {(!own && first && !system)
                 .then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get()/> })))}
-            <div class="message-box">
+            <div
+                class="message-box"
+                data-unsent=told(move || unsent().then(|| "true".to_owned()))
+                data-reacted=told(move || look.with(|look| look.reacted.then(|| "true".to_owned())))
+            >
                 <p class="message-head">
                     <bdi class="message-author" data-hue=super::avatar::hue(key.author.0)>
                         {retold(move || name.get())}
@@ -102,7 +109,7 @@ pub fn MessageRow(
                     })}
                 </p>
                 {redrawn(move || look.with(|look| look.why.clone()).map(|why| view! { <Failed why/> }))}
-                {redrawn(move || conflict(state, room, key).map(|(text, why)| view! { <Conflict text why/> }))}
+                {redrawn(move || conflict.get().map(|(text, why)| view! { <Conflict text why/> }))}
                 <Reactions key/>
             </div>
             {redrawn(move || active.get().then(|| view! { <Tools key/> }))}
@@ -141,6 +148,7 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
             kind,
             reply_to,
             ref mentions,
+            ref reactions,
             ..
         } = *row.message;
         let (reached, why) = match row.state {
@@ -161,6 +169,7 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
             system: kind == MessageKind::System,
             quotes: reply_to.filter(|_| !deleted),
             calls: mentions.contains(&model.viewer().id) && !own,
+            reacted: !reactions.is_empty(),
         })
     });
     look.flatten().unwrap_or_default()

@@ -158,7 +158,14 @@ fn nothing(state: State, room: RoomId) -> Option<AnyView> {
         Some((true, true)) => {
             Some(view! { <p class="messages-none">{words::message::NONE_YET}</p> }.into_any())
         }
-        Some((true, false)) => Some(view! { <super::Skeleton rows=6/> }.into_any()),
+        // Styles show the sentence while there is no connection.
+        Some((true, false)) => Some(
+            view! {
+                <super::Skeleton rows=6/>
+                <p class="messages-none messages-away">{words::message::OPENS_LATER}</p>
+            }
+            .into_any(),
+        ),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use super::goal::{Goal, Section, goals, pursuer};
 use super::keyboard::open_room;
 use super::room_link::{sign, title};
-use super::{Icon, Sign, UnreadBadge, redrawn, retold, told};
+use super::{Icon, Sign, UnreadBadge, later, redrawn, retold, told};
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::session::{self, use_state};
@@ -44,9 +44,13 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
             on:cancel=heard(move |_: leptos::ev::Event| open.set(false))
             on:mousedown=heard(close_outside)
         >
-            {redrawn(move || open.get().then(|| view! { <Finder open/> }))}
+            {redrawn(move || open.get().then(|| later(move |there| (there.finder)(open))))}
         </dialog>
     }
+}
+
+pub fn finder(open: RwSignal<bool>) -> AnyView {
+    view! { <Finder open/> }.into_any()
 }
 
 #[component]

@@ -7,7 +7,7 @@ use wire::{Field, Person, limits};
 
 use super::field::Manner;
 use super::form::{Done, Outcome};
-use super::{Dialog, DialogActions, Form, FormFoot, Submit, TextField};
+use super::{Dialog, DialogActions, Form, FormFoot, Submit, TextField, later};
 use crate::json;
 use crate::kept::Memo;
 use crate::server_fns::accounts::ChangeProfile;
@@ -36,7 +36,7 @@ pub fn ProfileDialog() -> impl IntoView {
     });
     view! {
         <Dialog id="profile" title=words::settings::EDIT_PROFILE open=asked on_close=close>
-            <ProfileForm close/>
+            {later(move |there| (there.profile)(close))}
         </Dialog>
     }
 }

@@ -12,7 +12,11 @@ use crate::words;
 #[component]
 pub fn Prose(body: String) -> impl IntoView {
     let text = parse(&body);
-    view! { <div class="prose" dir="auto">{blocks(use_state(), &text.0)}</div> }
+    // With what leaves no room beside its last line.
+    let ends = !matches!(text.0.last(), None | Some(Block::Paragraph(_)));
+    view! {
+        <div class="prose" dir="auto" data-ends=ends.then_some("true")>{blocks(use_state(), &text.0)}</div>
+    }
 }
 
 fn blocks(state: State, blocks: &[Block]) -> Vec<AnyView> {

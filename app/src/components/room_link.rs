@@ -93,7 +93,7 @@ pub fn peer(state: State, room: RoomId) -> Option<UserId> {
 fn sent(state: State, room: RoomId) -> Micros {
     let sent = state.read(Topic::Card(room), |model| {
         let card = model.card(room)?;
-        Some(card.last.as_ref().map_or(card.active, |last| last.sent))
+        Some(model.last(room).map_or(card.active, |last| last.sent))
     });
     sent.flatten().unwrap_or(Micros(0))
 }

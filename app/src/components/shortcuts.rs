@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::start::goer;
-use super::{Dialog, retold};
+use super::{Dialog, later, retold};
 use crate::kept::Memo;
 use crate::session::{self, use_state};
 use crate::shortcuts::{PARTS, Part, Shortcut};
@@ -24,6 +24,14 @@ pub fn ShortcutsDialog() -> impl IntoView {
             go(None);
         }
     });
+    view! {
+        <Dialog id="shortcuts" title=words::keys::SHORTCUTS open=asked on_close=close>
+            {later(|there| (there.shortcuts)())}
+        </Dialog>
+    }
+}
+
+pub fn list() -> AnyView {
     let part = |part: &Part| {
         let rows = part
             .shortcuts
@@ -36,11 +44,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
             </section>
         }
     };
-    view! {
-        <Dialog id="shortcuts" title=words::keys::SHORTCUTS open=asked on_close=close>
-            <div class="shortcuts">{PARTS.iter().map(part).collect_view()}</div>
-        </Dialog>
-    }
+    view! { <div class="shortcuts">{PARTS.iter().map(part).collect_view()}</div> }.into_any()
 }
 
 #[component]

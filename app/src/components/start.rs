@@ -12,7 +12,9 @@ use wire::{Field, RoomId, RoomKind, UserId, limits};
 use super::field::Manner;
 use super::form::{Done, FormKey, Outcome};
 use super::tabs::Tab;
-use super::{Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, Tabs, TextField, told};
+use super::{
+    Dialog, DialogActions, Form, Glyph, Icon, Picker, Submit, Tabs, TextField, later, told,
+};
 use crate::finding;
 use crate::json;
 use crate::kept::{Memo, heard};
@@ -72,9 +74,13 @@ pub fn StartDialog() -> impl IntoView {
     });
     view! {
         <Dialog id="start" title=words::rooms::NEW open=asked on_close=close>
-            <Kinds/>
+            {later(|there| (there.start)())}
         </Dialog>
     }
+}
+
+pub fn kinds() -> AnyView {
+    view! { <Kinds/> }.into_any()
 }
 
 #[component]

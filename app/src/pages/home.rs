@@ -5,10 +5,13 @@ use leptos_meta::Title;
 use wire::{Person, UserKind};
 
 use crate::components::profile::EDIT_PROFILE;
-use crate::components::{Copy, LinkButton, PersonRow, redrawn};
+use crate::components::{Copy, LinkButton, PersonRow, redrawn, retold};
 use crate::kept::Memo;
 use crate::session::{State, use_state};
 use crate::words;
+
+/// A house of fewer has its people still to come. (The page holds no more than the newest.)
+const MANY: usize = 12;
 
 #[component]
 pub fn Home() -> impl IntoView {
@@ -36,13 +39,16 @@ fn Welcome() -> impl IntoView {
     let [before, after] = words::home::WELCOME;
     view! {
         <h1 class="home-heading">{before}<bdi>{title}</bdi>{after}</h1>
-        <p class="home-lead">{words::home::LEAD}</p>
+        <p class="home-lead">
+            {retold(move || if are_few(state) { words::home::LEAD } else { words::home::LEAD_OF_MANY }.to_owned())}
+        </p>
     }
 }
 
 #[component]
 fn Steps() -> impl IntoView {
     let state = use_state();
+    let few = Memo::new(move |()| are_few(state));
     let nameless = Memo::new(move |()| state.me().is_some_and(|me| me.name.is_empty()));
     view! {
         <section class="home-steps" aria-label=words::home::STEPS>
@@ -53,11 +59,19 @@ fn Steps() -> impl IntoView {
                     view! { <LinkButton label=words::home::SET_NAME href=EDIT_PROFILE/> }.into_any(),
                 )
             }))}
-            {step(
-                words::home::INVITE_HEADING,
-                words::home::INVITE,
-                view! { <Copy label=words::home::ADDRESS text=state.address.get_value()/> }.into_any(),
-            )}
+            {redrawn(move || Some(if few.get() {
+                step(
+                    words::home::INVITE_HEADING,
+                    words::home::INVITE,
+                    view! { <Copy label=words::home::ADDRESS text=state.address.get_value()/> }.into_any(),
+                )
+            } else {
+                step(
+                    words::home::START_HEADING,
+                    words::home::START,
+                    view! { <LinkButton label=words::rooms::NEW href="/?dialog=new"/> }.into_any(),
+                )
+            }))}
         </section>
     }
 }
@@ -97,6 +111,10 @@ fn People() -> impl IntoView {
             })}
         </section>
     }
+}
+
+fn are_few(state: State) -> bool {
+    people(state).len() < MANY
 }
 
 fn people(state: State) -> Vec<Person> {

@@ -22,7 +22,7 @@ use crate::session::{Choice, Pressed, State, use_state};
 #[component]
 pub fn Kit() -> impl IntoView {
     view! {
-        <Title text="Kit · Roost"/>
+        <Title text=crate::words::titled("Kit")/>
         <main class="kit">
             <Brand/>
             <h1 class="kit-heading">"The kit"</h1>

@@ -9,7 +9,7 @@ use crate::words;
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <Title text=words::broken::NOT_FOUND_TITLE/>
+        <Title text=words::titled(words::broken::NOT_FOUND_HEADING)/>
         <Notice
             heading=words::broken::NOT_FOUND_HEADING.to_owned()
             said=words::broken::NO_SUCH_PAGE.to_owned()

@@ -6,10 +6,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use wire::{At, ClientKey, Command, RoomId, Seq};
 
+use crate::called;
 use crate::components::acts::copy;
 use crate::components::{Conversation, Details, LoadButton, redrawn};
 use crate::kept::{Memo, heard};
-use crate::mention;
 use crate::session::{Topic, use_state};
 use crate::words;
 
@@ -45,7 +45,7 @@ pub fn Room() -> impl IntoView {
 #[component]
 fn Absent(room: Option<RoomId>) -> impl IntoView {
     view! {
-        <Title text=words::broken::NOT_FOUND_TITLE/>
+        <Title text=words::titled(words::broken::NOT_FOUND_HEADING)/>
         <div class="absent">
             <h1 class="absent-heading">{words::broken::NOT_FOUND_HEADING}</h1>
             <p class="absent-said">
@@ -63,10 +63,9 @@ fn LeftOver(room: RoomId) -> impl IntoView {
     let state = use_state();
     let texts = Memo::new(move |()| {
         let texts = state.read(Topic::Outbox, |model| {
-            let name = |user| Some(model.person(user)?.username.clone());
             let own = |waiting: &Waiting| match &waiting.command {
                 Command::Send { room: to, post } if *to == room && waiting.failed.is_some() => {
-                    Some((waiting.key, mention::typed(&post.body, &name)))
+                    Some((waiting.key, called::typed(model, &post.body)))
                 }
                 _ => None,
             };

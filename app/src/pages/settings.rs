@@ -26,7 +26,7 @@ const MOTION: Options = &[
 #[component]
 pub fn Settings() -> impl IntoView {
     view! {
-        <Title text=words::settings::SETTINGS_TITLE/>
+        <Title text=words::titled(words::settings::SETTINGS)/>
         <div class="settings">
             <header class="settings-head">
                 <a class="settings-back" href="/" aria-label=words::BACK>

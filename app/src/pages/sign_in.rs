@@ -37,7 +37,7 @@ pub fn SignIn() -> impl IntoView {
         ..Manner::default()
     };
     view! {
-        <Title text=words::door::SIGN_IN_TITLE/>
+        <Title text=words::titled(words::door::SIGN_IN)/>
         <DoorCard heading=words::door::SIGN_IN_HEADING>
             <Form outcome>
                 <input type="hidden" name="next" value=next/>

@@ -21,7 +21,7 @@ pub fn SignUp() -> impl IntoView {
     let next = safe_next(&next).to_owned();
     let door = use_state().door;
     view! {
-        <Title text=words::door::SIGN_UP_TITLE/>
+        <Title text=words::titled(words::door::SIGN_UP)/>
         <DoorCard heading=if door.first { words::door::FIRST_HEADING } else { words::door::SIGN_UP_HEADING }>
             {door.first.then(|| view! { <CardNote said=words::door::FIRST_NOTE/> })}
             <Form outcome>

@@ -18,12 +18,12 @@ pub fn clock(at: Micros) -> String {
     written(at, |formats| &formats.clock)
 }
 
-/// "Today", "Yesterday", "Monday", and from a week ago on "12 March 2026".
+/// "Today", "Yesterday", "Monday", from a week ago on "12 March", and of another year "12 March 2025".
 pub fn day(at: Micros) -> String {
     match days_ago(at) {
         ago @ 0..=1 => begun(&relative_day(ago)),
         2..=6 => written(at, |formats| &formats.weekday),
-        _ => written(at, |formats| &formats.date),
+        _ => written(at, |formats| formats.date.of(at)),
     }
 }
 
@@ -32,8 +32,7 @@ pub fn short(at: Micros) -> String {
     match days_ago(at) {
         0 => clock(at),
         1..=6 => written(at, |formats| &formats.short_weekday),
-        _ if year(at) == year(browser::now()) => written(at, |formats| &formats.short_date),
-        _ => written(at, |formats| &formats.short_date_of_a_year),
+        _ => written(at, |formats| formats.short_date.of(at)),
     }
 }
 
@@ -122,11 +121,19 @@ struct Formats {
     clock: Function,
     weekday: Function,
     short_weekday: Function,
-    date: Function,
-    short_date: Function,
-    short_date_of_a_year: Function,
+    date: Dated,
+    short_date: Dated,
     full: Function,
     relative: Intl::RelativeTimeFormat,
+}
+
+/// A date of this year, and one that says of which.
+struct Dated([Function; 2]);
+
+impl Dated {
+    fn of(&self, at: Micros) -> &Function {
+        &self.0[usize::from(year(at) != year(browser::now()))]
+    }
 }
 
 thread_local! {
@@ -191,17 +198,16 @@ impl Formats {
             set(&object, "hourCycle", &cycle);
             Intl::DateTimeFormat::new(&locales, &object).format()
         };
+        let dated = |month| {
+            let date = [("day", "numeric"), ("month", month), ("year", "numeric")];
+            Dated([format(&date[..2]), format(&date)])
+        };
         Self {
             clock: format(&[("hour", hour), ("minute", "2-digit")]),
             weekday: format(&[("weekday", "long")]),
             short_weekday: format(&[("weekday", "short")]),
-            date: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
-            short_date: format(&[("day", "numeric"), ("month", "short")]),
-            short_date_of_a_year: format(&[
-                ("day", "numeric"),
-                ("month", "short"),
-                ("year", "numeric"),
-            ]),
+            date: dated("long"),
+            short_date: dated("short"),
             full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),
             relative: {
                 let options = Object::new();

@@ -17,6 +17,7 @@ mod fetch;
 mod float;
 mod focus;
 mod keys;
+mod later;
 #[cfg(feature = "hydrate")]
 mod lead;
 #[cfg(feature = "hydrate")]
@@ -67,6 +68,7 @@ pub use focus::{
     focus, focus_soon, hold_focus, release_focus, remember_focus, return_focus, return_focus_from,
 };
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
+pub use later::{focus_around, focus_what_came};
 pub use look::Choice;
 pub use numbers::number;
 pub use pressed::{Pressed, begin_long_press, end_long_press, leave_long_press, press_key, row_of};
@@ -320,15 +322,17 @@ pub fn use_state() -> State {
     expect_context()
 }
 
-/// Before the page is hydrated: what must hold from its first moment on.
-pub fn start() {
+/// Before the page is hydrated: what must hold from its first moment on. It is woken up when all is here that it shows.
+pub fn start(wake: fn()) {
     // A release says so on the page only (by a script in the shell), and has no words for it (scripts/tools/wasm-opt.mjs).
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
+    later::when_whole(wake);
 }
 
 /// After it: tells tests and styles.
 pub fn ready() {
     browser::forget_failure();
     browser::mark_hydrated();
+    later::fetch_ahead();
 }

@@ -1,6 +1,5 @@
 //! The front door: signing in, signing up, the first account of a server, and the way out.
 
-pub const SIGN_IN_TITLE: &str = "Sign in · Roost";
 pub const SIGN_IN_HEADING: &str = "Welcome back";
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGNING_IN: &str = "Signing in…";
@@ -9,7 +8,6 @@ pub const NOBODY_YET: &str = "Nobody has an account here yet.";
 pub const NEW_HERE: &str = "New here?";
 pub const TO_SIGN_UP: &str = "Create an account";
 
-pub const SIGN_UP_TITLE: &str = "Create account · Roost";
 pub const SIGN_UP_HEADING: &str = "Create your account";
 pub const FIRST_HEADING: &str = "Set up this server";
 pub const FIRST_NOTE: &str = "You are the first here: this account will own the server.";

@@ -5,6 +5,8 @@ use wire::limits;
 /// The list.
 pub const MESSAGES: &str = "Messages";
 pub const NONE_YET: &str = "No messages yet. Say the first word.";
+/// In place of those that are not here, while there is no connection.
+pub const OPENS_LATER: &str = "This opens once the server can be reached.";
 /// Over the first of them.
 pub const UNREAD_FROM_HERE: &str = "Unread messages";
 pub const TO_THE_END: &str = "Go to the latest message";

@@ -1,6 +1,5 @@
 //! Settings: one's profile, how the page looks in this browser, and what others learn of oneself.
 
-pub const SETTINGS_TITLE: &str = "Settings · Roost";
 pub const SETTINGS: &str = "Settings";
 
 pub const PROFILE: &str = "Profile";

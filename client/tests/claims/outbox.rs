@@ -115,6 +115,30 @@ fn an_answer_before_the_echo_keeps_the_row() {
 }
 
 #[test]
+fn a_post_is_the_last_of_its_room_while_it_waits_and_not_once_it_was_refused() {
+    let mut world = World::live(vec![card(TEA, 5), card(NEWS, 5)]);
+    let last = |world: &World, room| {
+        let last = world.client.model().last(room).expect("was said");
+        (last.author, last.body.clone(), last.sent)
+    };
+    let said_before = last(&world, TEA);
+    world.hand_in(TEA, 1);
+    assert_eq!(last(&world, TEA), (ADA, "tea?".to_owned(), START));
+    assert!(world.changes().cards.contains(&TEA));
+    assert_ne!(last(&world, NEWS).0, ADA, "of that room alone");
+    // It stands in the timeline after what comes meanwhile.
+    world.hear(said(message(TEA, 6)));
+    assert_eq!(last(&world, TEA).0, ADA);
+    let [(id, _)] = world.posted()[..] else {
+        panic!()
+    };
+    world.hear(refused(id, Refusal::NotAllowed));
+    assert_eq!(last(&world, TEA).1, "message 6");
+    assert_ne!(last(&world, TEA), said_before);
+    assert!(world.changes().cards.contains(&TEA));
+}
+
+#[test]
 fn one_post_of_a_room_is_on_its_way_at_a_time() {
     let mut world = World::live(vec![card(TEA, 5), card(NEWS, 5)]);
     for (room, key) in [(TEA, 1), (TEA, 2), (NEWS, 3), (TEA, 4)] {

@@ -3,11 +3,11 @@
 use client::{Input, State};
 use wire::limits::UNREAD_MAX;
 use wire::{
-    ClientKey, Command, Mark, MarkTo, Member, MemberState, Members, Message, Micros, Post, Rev,
-    RoomRole, Seq, ToClient, ToServer, UserId,
+    ClientKey, Command, Mark, MarkTo, Member, MemberState, Members, Message, Micros, Post,
+    Reaction, Rev, RoomRole, Seq, ToClient, ToServer, UserId,
 };
 
-use crate::world::{ADA, BOB, NEWS, TEA, World, card, entry, message, said, told};
+use crate::world::{ADA, BOB, NEWS, TEA, World, card, edited, entry, message, said, told};
 
 fn marks(world: &mut World) -> Vec<Vec<MarkTo>> {
     let frames = world.sent().into_iter().filter_map(|frame| match frame {
@@ -329,6 +329,47 @@ fn typing_stands_six_seconds_or_until_it_is_said() {
     world.hear(said(message(TEA, 6)));
     assert_eq!(world.client.model().typing(TEA), []);
     assert!(world.changes().typing.contains(&TEA));
+}
+
+#[test]
+fn who_types_an_edit_is_done_with_it_and_who_is_reacted_to_types_on() {
+    let mut world = World::open(TEA, 1, 5);
+    let typing = || ToClient::Typing {
+        room: TEA,
+        user: BOB,
+    };
+    world.hear(typing());
+    let mut liked = message(TEA, 3);
+    liked.rev = Rev(6);
+    liked.reactions = vec![Reaction {
+        emoji: "🍵".into(),
+        users: vec![ADA],
+    }];
+    world.hear(said(liked.clone()));
+    assert_eq!(world.client.model().typing(TEA), [BOB]);
+    world.hear(said(edited(&liked, 7, "tea!")));
+    assert_eq!(world.client.model().typing(TEA), []);
+    assert!(world.changes().typing.contains(&TEA));
+    world.hear(typing());
+    liked.rev = Rev(8);
+    liked.edition = 2;
+    world.hear(said(liked));
+    assert_eq!(
+        world.client.model().typing(TEA),
+        [BOB],
+        "it was edited before"
+    );
+}
+
+#[test]
+fn of_a_room_that_is_a_card_alone_its_last_message_written_anew_is_the_end_of_typing() {
+    let mut world = World::live(vec![card(TEA, 5)]);
+    world.hear(ToClient::Typing {
+        room: TEA,
+        user: BOB,
+    });
+    world.hear(said(edited(&message(TEA, 5), 6, "tea!")));
+    assert_eq!(world.client.model().typing(TEA), []);
 }
 
 #[test]
