@@ -91,6 +91,9 @@ pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
         }
         System::Left => words::told::left(&who),
         System::Removed { user } => words::told::removed(&who, &name(*user)),
+        System::Banned { user } => words::told::banned(&who, &name(*user)),
+        System::HandedOver { user } => words::told::handed_over(&who, &name(*user)),
+        System::Policy(policy) => words::told::policy(&who, *policy),
         System::Renamed { name } => words::told::renamed(&who, &isolated(name.clone())),
         System::Topic { topic } => words::told::topic(&who, &isolated(topic.clone())),
         System::Role { user, role } => {

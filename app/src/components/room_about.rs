@@ -57,7 +57,7 @@ fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
     };
     let actions = vec![
         button(
-            role.may_add(kind),
+            role.may_add(kind, card.room.join),
             Glyph::Plus,
             words::rooms::ADD_PEOPLE,
             Question::Add,

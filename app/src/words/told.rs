@@ -1,5 +1,7 @@
 //! What a room tells of itself in a line between its messages, of those who did it and those it was done to.
 
+use wire::{HistoryPolicy, JoinPolicy, Policy, PostPolicy};
+
 pub fn created(who: &str) -> String {
     format!("{who} began this conversation")
 }
@@ -18,6 +20,32 @@ pub fn left(who: &str) -> String {
 
 pub fn removed(who: &str, whom: &str) -> String {
     format!("{who} removed {whom}")
+}
+
+pub fn banned(who: &str, whom: &str) -> String {
+    format!("{who} removed {whom} for good")
+}
+
+pub fn handed_over(who: &str, whom: &str) -> String {
+    format!("{who} handed this conversation over to {whom}")
+}
+
+/// What holds from here on, where it is not what one would expect.
+pub fn policy(who: &str, policy: Policy) -> String {
+    let mut holds = Vec::new();
+    if policy.post == PostPolicy::Admins {
+        holds.push("only admins write");
+    }
+    if policy.join == JoinPolicy::Request {
+        holds.push("one asks to come in");
+    }
+    if policy.history == HistoryPolicy::SinceJoined {
+        holds.push("newcomers read what comes after them");
+    }
+    if holds.is_empty() {
+        return format!("{who} opened this conversation: all may write and read");
+    }
+    format!("{who} changed what holds here: {}", holds.join(", "))
 }
 
 pub fn renamed(who: &str, name: &str) -> String {
