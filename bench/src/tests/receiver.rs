@@ -56,6 +56,7 @@ fn card(seq: i64) -> Card {
             unread_from: None,
             from: Seq(1),
             unread: Unread::default(),
+            kept: Keeping::default(),
             rev: Rev(1),
         },
         role: RoomRole::Member,

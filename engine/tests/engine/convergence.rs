@@ -3,7 +3,8 @@
 use engine::{accounts, marks, messages, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, MarkTo, NewRoom, Post, RoomId, RoomKind, Seq, System, ToClient, UserId,
+    Change, ClientKey, Keep, Keeping, Level, MarkTo, NewRoom, Post, RoomId, RoomKind, Seq, System,
+    ToClient, UserId,
 };
 
 use crate::browser::Browser;
@@ -18,6 +19,7 @@ fn kind(change: &Change) -> &'static str {
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
         Change::Entry(entry) if !entry.is_in => "entry out",
+        Change::Entry(entry) if entry.kept != Keeping::default() => "entry kept",
         Change::Entry(entry) if entry.unread_from.is_some() => "entry unread from",
         Change::Entry(_) => "entry",
         Change::Room(_) => "room",
@@ -40,8 +42,9 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 18] = [
+const HEARD: [&str; 19] = [
     "entry",
+    "entry kept",
     "entry out",
     "entry unread from",
     "line added",
@@ -90,7 +93,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 28;
+    const STEPS: usize = 33;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -167,6 +170,18 @@ impl Life<'_> {
             25 => done(accounts::change_privacy(engine, bea, true, true).await),
             26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
             27 => done(accounts::change_privacy(engine, ada, true, true).await),
+            28 => done(marks::keep(engine, ada, room, Keep::Favourite(true)).await),
+            29 => done(marks::keep(engine, ada, room, Keep::Level(Level::Mentions)).await),
+            30 => done(marks::keep(engine, ada, room, Keep::Archived(true)).await),
+            31 => {
+                let until = Some(Keeping::FURTHER_NOTICE);
+                done(marks::keep(engine, ada, room, Keep::Muted(until)).await);
+                done(messages::send(engine, bea, room, post(key, "unheard")).await);
+            }
+            32 => {
+                done(rooms::leave(engine, ada, room).await);
+                done(rooms::add(engine, bea, room, vec![ada]).await);
+            }
             _ => unreachable!("there are so many steps"),
         }
     }

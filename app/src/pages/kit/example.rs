@@ -97,6 +97,7 @@ fn card(id: RoomId, kind: RoomKind, name: &str, last: i64, unread: u32) -> Card 
                 mentions: u32::from(unread == 3),
                 at: Rev(last.0),
             },
+            kept: Keeping::default(),
             rev: Rev(1),
         },
         role: RoomRole::Owner,
