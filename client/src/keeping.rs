@@ -1,9 +1,9 @@
 //! How rooms are kept, and which of them the rail shows. What the server said of it is seen with the viewer's own commands
 //! that wait laid over it, and without a mute that has run out.
 
-use wire::{Card, Command, Keeping, Micros, RoomId, RoomKind};
+use wire::{Card, Command, Keep, Keeping, Micros, RoomId, RoomKind};
 
-use crate::{Client, Model};
+use crate::Client;
 
 /// What of the rail is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,26 +44,14 @@ impl Filter {
     }
 }
 
-impl Model {
-    /// As it is seen with what waits.
-    fn kept_with(&self, room: RoomId, mut kept: Keeping) -> Keeping {
-        let open = self.waiting.iter().map(|pending| &pending.waiting);
-        for waiting in open.filter(|waiting| waiting.failed.is_none()) {
-            match waiting.command {
-                Command::Keep { room: of, how } if of == room => kept = kept.with(how),
-                _ => {}
-            }
-        }
-        kept
-    }
-}
-
 impl Client {
     /// A page looks as it was served until it is alive: clocks differ.
     pub(crate) fn follow_keeping(&mut self) {
+        let waiting = self.keeps_waiting();
         let mut seen = Vec::new();
         for (room, held) in self.model.rooms.iter() {
-            let mut kept = self.model.kept_with(*room, held.said);
+            let here = waiting.iter().filter(|(of, _)| of == room);
+            let mut kept = here.fold(held.said, |kept, (_, how)| kept.with(*how));
             if self.link.has_begun() {
                 kept = kept.at(self.now);
             }
@@ -78,6 +66,16 @@ impl Client {
                 self.model.place(room, &mut self.changes);
             }
         }
+    }
+
+    /// In the order in which they were handed in.
+    fn keeps_waiting(&self) -> Vec<(RoomId, Keep)> {
+        let waiting = self.model.waiting.iter().map(|pending| &pending.waiting);
+        let keeps = waiting.filter_map(|waiting| match waiting.command {
+            Command::Keep { room, how } => Some((room, how)),
+            _ => None,
+        });
+        keeps.collect()
     }
 
     /// When the next mute runs out.
