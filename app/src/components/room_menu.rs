@@ -61,7 +61,7 @@ fn open_room_menu(state: State, room: RoomId, spot: Spot) {
         sets(Glyph::Archive, said::UNARCHIVE, Keep::Archived(false))
     } else {
         Choice::new(Glyph::Archive, said::ARCHIVE, move || {
-            archive(state, room, kept)
+            archive(state, room, kept);
         })
     };
     let choices = vec![

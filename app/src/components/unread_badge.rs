@@ -2,7 +2,7 @@
 //! for the ear.
 
 use leptos::prelude::*;
-use wire::RoomId;
+use wire::{Keeping, RoomId};
 
 use super::{Glyph, Icon, redrawn};
 use crate::kept::Memo;
@@ -17,8 +17,7 @@ struct Unread {
     marked: bool,
     /// They do not want to be called for it.
     quiet: bool,
-    muted: bool,
-    favourite: bool,
+    kept: Keeping,
 }
 
 #[component]
@@ -46,8 +45,8 @@ pub fn UnreadBadge(room: RoomId) -> impl IntoView {
             }
         };
         Some(view! {
-            {of.favourite.then(|| sign(Glyph::Star, words::keeping::AND_FAVOURITE))}
-            {of.muted.then(|| sign(Glyph::BellOff, words::keeping::AND_MUTED))}
+            {of.kept.favourite.then(|| sign(Glyph::Star, words::keeping::AND_FAVOURITE))}
+            {of.kept.muted.map(|_| sign(Glyph::BellOff, words::keeping::AND_MUTED))}
             {of.mentioned.then(|| view! { <Mention/> })}
             {badge}
         })
@@ -71,8 +70,7 @@ fn unread(state: State, room: RoomId) -> Unread {
             mentioned: entry.unread.mentions > 0,
             marked: entry.unread_from.is_some(),
             quiet: entry.kept.muted.is_some() || entry.unread.count > 0 && card.calls() == 0,
-            muted: entry.kept.muted.is_some(),
-            favourite: entry.kept.favourite,
+            kept: entry.kept,
         })
     });
     unread.flatten().unwrap_or_default()
