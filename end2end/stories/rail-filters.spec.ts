@@ -88,7 +88,7 @@ test("what is muted is counted in grey and nowhere else, what mentions alone are
   const badge = roomLink(page, "Garden").locator(".unread-badge");
   await expect(badge).toHaveText("1");
   await expect(badge).toHaveAttribute("data-look", "quiet");
-  await expect(roomLink(page, "Garden")).toHaveAccessibleDescription(/, muted, 1 unread$/);
+  await expect(roomLink(page, "Garden")).toHaveAccessibleDescription(/, muted .*1 unread$/);
   await expect(page).toHaveTitle("Roost");
 
   await choose(away, "Kitchen", "Notifications", "Mentions only");
@@ -138,7 +138,7 @@ test("what is archived is out of the way until somebody writes there", async ({ 
   // Once more, thought better of.
   await choose(page, "Kitchen", "Archive");
   await expect(titles(page)).toHaveText(["Kitchen", ada]);
-  await button(page, "Undo").click();
+  await button(page, "Undo").last().click();
   await visit(page, "/");
   await expect(titles(page)).toHaveText(["Kitchen", ada]);
   await choose(away, "Garden", "Unarchive");
