@@ -14,6 +14,7 @@ impl Held {
             have: card.head,
             tally: Tally::of(&card.entry, card.last_seq),
             read_here: None,
+            said: card.entry.kept,
             timeline: None,
             roster: Roster::default(),
             card,
@@ -110,7 +111,7 @@ impl Model {
         self.wants.emptied.push(room);
         // Rooms and accounts are counted apart: the entry that was heard may be newer than this answer.
         if answers {
-            self.take_entry(uncounted(before.card.entry), changes);
+            self.take_entry(before.entry_said(), changes);
         }
     }
 
@@ -156,6 +157,7 @@ impl Model {
             changes.members(room);
         }
         held.tally.take(&entry, held.card.head, held.card.last_seq);
+        held.said = entry.kept;
         held.card.entry = entry;
         held.settle_read();
         held.count(viewer);
@@ -192,7 +194,7 @@ impl Held {
         }
         if card.head >= self.card.head {
             let older_entry = card.entry.rev < self.card.entry.rev;
-            let (entry, room) = (uncounted(self.card.entry.clone()), self.card.room.clone());
+            let (entry, room) = (self.entry_said(), self.card.room.clone());
             self.tally = Tally::of(&card.entry, card.last_seq);
             self.card = card;
             // Rooms and accounts are counted apart: an older entry can come with a newer room.
@@ -200,6 +202,7 @@ impl Held {
                 self.tally.take(&entry, self.card.head, self.card.last_seq);
                 self.card.entry = entry;
             }
+            self.said = self.card.entry.kept;
             if room.rev > self.card.room.rev {
                 self.card.room = room;
             }
@@ -210,16 +213,19 @@ impl Held {
             if card.entry.rev >= self.card.entry.rev && (entry_is_newer || self.tally.is_in_doubt())
             {
                 self.tally.rebase(&card.entry, card.last_seq);
+                self.said = card.entry.kept;
                 self.card.entry = card.entry;
             }
         }
         self.settle_read();
         another_stay
     }
-}
 
-/// What this client makes of an entry's figures is no count to build on.
-fn uncounted(mut entry: Entry) -> Entry {
-    entry.unread.at = Rev(0);
-    entry
+    /// What this client makes of an entry's figures is no count to build on, nor what waits here what the server said.
+    fn entry_said(&self) -> Entry {
+        let mut entry = self.card.entry.clone();
+        entry.unread.at = Rev(0);
+        entry.kept = self.said;
+        entry
+    }
 }

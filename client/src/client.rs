@@ -152,6 +152,7 @@ impl Client {
         self.mark_delivered();
         self.settle_outbox();
         self.lay_over();
+        self.follow_keeping();
         self.touch_quoting_posts();
         self.follow_line();
         self.model.keep_the_newest(&mut self.changes);
@@ -191,6 +192,7 @@ impl Client {
             self.marks.due(self.link.is_live()),
             self.marks_wait_due(),
             self.model.typing_until(),
+            self.mutes_due(),
         ];
         // A tick that comes too early only asks for the next one.
         if let Some(at) = next.into_iter().flatten().min()

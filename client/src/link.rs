@@ -53,6 +53,10 @@ impl Link {
         self.stage == Stage::Live
     }
 
+    pub fn has_begun(&self) -> bool {
+        self.stage != Stage::Idle
+    }
+
     pub fn is_ended(&self) -> bool {
         self.stage == Stage::Ended
     }

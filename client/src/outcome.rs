@@ -172,10 +172,12 @@ impl Client {
 
     /// Its event did not fit, or was cut off: the row looks as it was until what is missing has come.
     fn is_yet_to_come(&self, pending: &Pending) -> bool {
-        let Some((room, _)) = pending.target() else {
-            return false;
+        let scope = match (&pending.waiting.command, pending.target()) {
+            (Command::Keep { .. }, _) => Scope::Account(self.model.viewer.id),
+            (_, Some((room, _))) => Scope::Room(room),
+            (_, None) => return false,
         };
-        !self.link.is_live() || self.lags.contains_key(&Scope::Room(room))
+        !self.link.is_live() || self.lags.contains_key(&scope)
     }
 
     pub(crate) fn answer(&mut self, key: ClientKey, answer: Result<Done, Refusals>) {

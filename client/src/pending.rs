@@ -100,5 +100,6 @@ pub(crate) fn is_stored(command: &Command) -> bool {
             | Command::Delete { .. }
             | Command::React { .. }
             | Command::MarkUnread { .. }
+            | Command::Keep { .. }
     )
 }

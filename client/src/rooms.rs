@@ -1,7 +1,7 @@
 //! The rooms that are held: each by its card, some by their timeline and members.
 
 use wire::limits::CARDS;
-use wire::{Card, Message, Micros, Rev, RoomId, Seq, UserId};
+use wire::{Card, Keeping, Message, Micros, Rev, RoomId, Seq, UserId};
 
 use crate::members::Roster;
 use crate::timeline::Timeline;
@@ -12,6 +12,8 @@ use crate::{Changes, Model};
 pub(crate) struct Held {
     /// As it looks now; its `head` is where its facts stand, which may lie above `have`.
     pub card: Card,
+    /// How it is kept as the server said it; the card has it as it is seen.
+    pub said: Keeping,
     /// Every event of the room up to here was taken.
     pub have: Rev,
     pub tally: Tally,
@@ -21,13 +23,18 @@ pub(crate) struct Held {
     pub roster: Roster,
 }
 
-/// What the rail is sorted by: the latest first.
+/// The latest first.
 pub(crate) fn activity(card: &Card) -> (Micros, RoomId) {
     (card.active, card.room.id)
 }
 
+/// What the rail is sorted by: favourites above the others.
+fn standing(card: &Card) -> (bool, (Micros, RoomId)) {
+    (card.entry.kept.favourite, activity(card))
+}
+
 impl Model {
-    /// The rooms of the rail, the latest activity first.
+    /// The rooms of the rail: favourites, then the others, each the latest activity first.
     pub fn rail(&self) -> &[RoomId] {
         &self.rail
     }
@@ -76,16 +83,17 @@ impl Model {
         there.map(|typing| typing.user).collect()
     }
 
-    /// A snapshot holds the latest rooms; of those below, the unread alone.
+    /// A snapshot holds the latest rooms; of those below, favourites and the unread alone.
     pub(crate) fn hold_the_latest(&mut self) {
-        let last = self.cards().take(CARDS).last();
-        self.held_to = last.map(activity);
+        let later = |at| self.cards().filter(|card| activity(card) > at).count();
+        let latest = self.cards().map(activity).filter(|at| later(*at) < CARDS);
+        self.held_to = latest.min();
     }
 
     /// Keeps the rail in order after the room's card changed.
     pub(crate) fn place(&mut self, room: RoomId, changes: &mut Changes) {
         let key = match self.card(room) {
-            Some(card) if card.entry.is_in && !card.room.deleted => Some(activity(card)),
+            Some(card) if card.entry.is_in && !card.room.deleted => Some(standing(card)),
             _ => None,
         };
         let before = self.rail.iter().position(|other| *other == room);
@@ -93,7 +101,7 @@ impl Model {
             self.rail.remove(at);
         }
         let after = key.map(|key| {
-            let above = |other: &RoomId| self.card(*other).is_some_and(|card| activity(card) > key);
+            let above = |other: &RoomId| self.card(*other).is_some_and(|card| standing(card) > key);
             self.rail.partition_point(above)
         });
         if let Some(at) = after {

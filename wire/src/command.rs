@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientKey, Policy, Post, RoomId, RoomRole, Seq, UserId};
+use crate::{ClientKey, Keep, Policy, Post, RoomId, RoomRole, Seq, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -93,6 +93,11 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Seq>,
     },
+    /// How the viewer keeps the room, for themselves alone.
+    Keep {
+        room: RoomId,
+        how: Keep,
+    },
     /// What the viewer shows of themselves, and sees of others in return (see `Person`).
     Privacy {
         receipts: bool,
@@ -120,7 +125,8 @@ impl Command {
             | Self::Policy { room, .. }
             | Self::Rename { room, .. }
             | Self::DeleteRoom { room }
-            | Self::MarkUnread { room, .. } => Some(*room),
+            | Self::MarkUnread { room, .. }
+            | Self::Keep { room, .. } => Some(*room),
             Self::Direct { .. } | Self::Create(_) | Self::Privacy { .. } => None,
         }
     }

@@ -37,11 +37,13 @@ pub const TOPIC_MAX: usize = 250;
 pub const ADD_MAX: usize = 100;
 /// Rooms that one account is in.
 pub const ROOMS_MAX: usize = 2_000;
+/// Rooms kept at hand by one account: all of them are in every picture.
+pub const FAVOURITES_MAX: usize = 50;
 /// Messages in one page.
 pub const PAGE_MAX: usize = 100;
 /// Messages of a page when nothing else is asked for: what the first HTML shows.
 pub const PAGE: usize = 20;
-/// Cards in a snapshot or in one answer: the latest, with the unread among them.
+/// Cards in one answer, or the latest in a snapshot, beside as many unread ones and the favourites.
 pub const CARDS: usize = 40;
 /// Characters of the last message that a card carries.
 pub const CARD_BODY: usize = 120;

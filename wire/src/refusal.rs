@@ -69,6 +69,9 @@ pub enum Refusal {
     RoomsTooMany {
         max: usize,
     },
+    FavouritesTooMany {
+        max: usize,
+    },
     PeopleTooMany {
         max: usize,
     },

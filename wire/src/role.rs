@@ -91,6 +91,17 @@ pub enum MessageKind {
     System,
 }
 
+/// What of a room its member wants to be called for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    #[default]
+    All,
+    /// Those messages alone that mention them.
+    Mentions,
+    Nothing,
+}
+
 /// A word that is none of a closed choice's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown(String);
@@ -137,6 +148,7 @@ spelled!(JoinPolicy { Invite = "invite", Request = "request", Open = "open" });
 spelled!(PostPolicy { All = "all", Admins = "admins" });
 spelled!(HistoryPolicy { All = "all", SinceJoined = "since_joined" });
 spelled!(MessageKind { Text = "text", System = "system" });
+spelled!(Level { All = "all", Mentions = "mentions", Nothing = "nothing" });
 
 impl RoomKind {
     /// Who is in it can change.

@@ -99,7 +99,7 @@ fn seq(state: State, room: RoomId, key: Key) -> Option<Seq> {
 }
 
 /// What comes of it is seen on its row; that it may not be is said.
-fn order(state: State, command: Command) {
+pub fn order(state: State, command: Command) {
     state.ask_then(command, move |answer| tell_refusal(state, answer));
 }
 

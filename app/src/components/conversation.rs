@@ -8,7 +8,8 @@ use wire::{At, RoomId};
 use super::desk::Desk;
 use super::room_link::{sign, title};
 use super::{
-    Announcer, Composer, DetailsButton, Glyph, Icon, Messages, Sign, redrawn, retold, told,
+    Announcer, Composer, DetailsButton, Glyph, Icon, Messages, RoomMenuButton, Sign, redrawn,
+    retold, told,
 };
 use crate::called;
 use crate::kept::{Effect, Memo};
@@ -48,6 +49,7 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
                     <h1 class="conversation-title"><bdi>{retold(move || named.get())}</bdi></h1>
                     <p class="conversation-status">{retold(move || status(state, room))}</p>
                 </div>
+                <RoomMenuButton room/>
                 <DetailsButton/>
             </header>
             <Messages/>

@@ -11,13 +11,15 @@ use super::{Glyph, Icon, Kind};
 use crate::kept::heard;
 use crate::session::{self, Spot, State};
 
-const ITEM: &str = "[role=menuitem]";
+const ITEM: &str = "[role^=menuitem]";
 
 #[derive(Clone)]
 pub struct Choice {
     glyph: Glyph,
     label: &'static str,
     danger: bool,
+    /// It is one of a few, and the one that holds now, or not.
+    chosen: Option<bool>,
     run: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -28,6 +30,7 @@ impl Choice {
             glyph,
             label,
             danger: false,
+            chosen: None,
             run: Arc::new(run),
         }
     }
@@ -37,6 +40,15 @@ impl Choice {
     pub fn danger(self) -> Self {
         Self {
             danger: true,
+            ..self
+        }
+    }
+
+    /// One of a few: whether it is the one that holds now. Its icon is seen on that one alone.
+    #[must_use]
+    pub fn one_of(self, chosen: bool) -> Self {
+        Self {
+            chosen: Some(chosen),
             ..self
         }
     }
@@ -82,8 +94,10 @@ fn item(state: State, choice: Choice) -> AnyView {
         glyph,
         label,
         danger,
+        chosen,
         run,
     } = choice;
+    let role = chosen.map_or("menuitem", |_| "menuitemradio");
     let choose = move |_| {
         state.floats.close();
         run();
@@ -91,7 +105,8 @@ fn item(state: State, choice: Choice) -> AnyView {
     view! {
         <button
             class="floating-item"
-            role="menuitem"
+            role=role
+            aria-checked=chosen.map(|chosen| if chosen { "true" } else { "false" })
             type="button"
             tabindex="-1"
             data-danger=danger.then_some("true")

@@ -143,7 +143,7 @@ pub fn pursuer() -> impl Fn(Goal) + Clone + Send + Sync + 'static {
 }
 
 /// From its last message on.
-fn mark_unread(state: State, room: RoomId) {
+pub fn mark_unread(state: State, room: RoomId) {
     let last = state.look(|model| model.card(room).map(|card| card.last_seq));
     if let Some(from) = last.flatten().filter(|last| last.0 > 0) {
         let command = Command::MarkUnread {

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
     Alert,
+    Archive,
     Back,
+    Bell,
+    BellOff,
     Check,
     CheckDouble,
     Chevrons,
@@ -30,6 +33,7 @@ pub enum Glyph {
     SignOut,
     Smile,
     Speech,
+    Star,
     Trash,
 }
 
@@ -37,7 +41,10 @@ impl Glyph {
     #[cfg(debug_assertions)]
     pub const ALL: &'static [Self] = &[
         Self::Alert,
+        Self::Archive,
         Self::Back,
+        Self::Bell,
+        Self::BellOff,
         Self::Check,
         Self::CheckDouble,
         Self::Chevrons,
@@ -62,13 +69,21 @@ impl Glyph {
         Self::SignOut,
         Self::Smile,
         Self::Speech,
+        Self::Star,
         Self::Trash,
     ];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Alert => "M12 8v5m0 3.2v.1M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Z",
+            Self::Archive => "M4 5h16v4H4ZM5.5 9v10h13V9M10 13h4",
             Self::Back => "m14.500 5-7 7 7 7",
+            Self::Bell => {
+                "M6 10a6 6 0 0 1 12 0v3.500l1.500 3.500h-15L6 13.500ZM9.500 20a2.600 2.600 0 0 0 5 0"
+            }
+            Self::BellOff => {
+                "M9.500 20a2.600 2.600 0 0 0 5 0M6 10v3.500L4.500 17H17M8 5.500A6 6 0 0 1 18 10v3.500l.500 1M4 4l16 16"
+            }
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::CheckDouble => "m2 12.5 4.5 4.5L15.5 7.5M11.5 16l1 1L22 7.5",
             Self::Chevrons => "m8 9.5 4-4 4 4m-8 5 4 4 4-4",
@@ -118,6 +133,9 @@ impl Glyph {
             }
             Self::Speech => {
                 "M20.5 11.5c0 4.1-3.8 7.5-8.5 7.5a9.600 9.600 0 0 1-3.200-.5L4 20l1.300-3.600a7 7 0 0 1-1.800-4.900C3.500 7.400 7.300 4 12 4s8.500 3.400 8.500 7.500Z"
+            }
+            Self::Star => {
+                "m12 3.500 2.600 5.400 5.900.8-4.300 4.100 1 5.900-5.200-2.800-5.200 2.800 1-5.900L3.500 9.700l5.900-.8Z"
             }
             Self::Trash => {
                 "M4 6.5h16M9.5 6.5V5a1.5 1.5 0 0 1 1.5-1.5h2A1.5 1.5 0 0 1 14.5 5v1.5M6 6.5l.8 12a2 2 0 0 0 2 2h6.4a2 2 0 0 0 2-2l.8-12M10 10.5v6m4-6v6"

@@ -1,9 +1,10 @@
 //! Does what keys ask for, wherever one is on the page.
 
+use client::Filter;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use wire::RoomId;
+use wire::{Card, RoomId};
 
 use super::palette::PALETTE;
 use super::search::SEARCH;
@@ -55,10 +56,10 @@ pub fn open_room(path: &str) -> Option<RoomId> {
 
 fn beside(state: State, open: Option<RoomId>, down: bool, unread: bool) -> Option<RoomId> {
     let found = state.look(|model| {
+        let filter = state.filter.get_untracked();
         let wanted = |room: &RoomId| {
-            let entry = model.card(*room).map(|card| &card.entry);
-            !unread
-                || entry.is_some_and(|entry| entry.unread.count > 0 || entry.unread_from.is_some())
+            let shown = |card: &Card| filter.shows(card) && (!unread || Filter::Unread.shows(card));
+            model.card(*room).is_some_and(shown)
         };
         next(model.rail(), open, down, wanted)
     });

@@ -1,18 +1,20 @@
 //! The rail: conversations, the way to a new one, and oneself at its foot.
 
-use client::{Input, Model};
-use leptos::ev::KeyboardEvent;
+use client::{Filter, Input, Model};
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wire::RoomId;
+use wire::{Card, RoomId};
 
+use super::keyboard::open_room;
 use super::room_link::peer;
+use super::room_menu::open_pressed;
 use super::search::{FOUND, FoundPeople, SEARCH, Search};
-use super::{AccountMenu, Brand, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
+use super::{AccountMenu, Brand, Filters, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
-use crate::session::{self, Topic, Watcher, use_state};
+use crate::session::{self, State, Topic, Watcher, use_state};
 use crate::words;
 
 /// Who is here is told of as many of the uppermost.
@@ -26,16 +28,17 @@ pub fn Rail() -> impl IntoView {
     let sought = Memo::new(move |()| session::folded(typed.get().trim()));
     let searching = Memo::new(move |()| sought.with(|sought| !sought.is_empty()));
     finding::look_through_all(state, sought);
+    let path = use_location().pathname;
     let shown = Memo::new(move |()| {
         if !searching.get() {
-            return state.rail();
+            let open = path.with(|path| open_room(path));
+            return looked_at(state, open);
         }
         let found = finding::rooms(state, &sought.get()).into_iter();
         found.map(|(_, room)| room).collect()
     });
     let places = move || shown.with(|rooms| rooms.iter().map(|room| (0, room.0, 0)).collect());
     // Whatever was sought was found.
-    let path = use_location().pathname;
     let at = StoredValue::new(path.get_untracked());
     Effect::new(move |()| {
         let path = path.get();
@@ -95,12 +98,14 @@ pub fn Rail() -> impl IntoView {
                 <StartButton/>
             </div>
             <Search typed list/>
+            <Filters/>
             <nav
                 class="rail-list"
                 aria-label=words::rooms::CONVERSATIONS
                 node_ref=list
                 on:scroll=heard(move |_| scrolled.notify())
                 on:keydown=heard(press)
+                on:contextmenu=heard(move |click: MouseEvent| open_pressed(state, &click))
             >
                 {redrawn(move || empty.get().then(|| view! { <Nothing/> }))}
                 <ul class="rail-rooms">
@@ -111,12 +116,32 @@ pub fn Rail() -> impl IntoView {
                         },
                     )}
                 </ul>
+                {redrawn(move || {
+                    let none = !empty.get() && !searching.get() && alone.get() && !more.get();
+                    none.then(|| view! { <p class="search-nothing">{words::keeping::NOTHING}</p> })
+                })}
                 {redrawn(move || searching.get().then(|| view! { <FoundPeople sought alone/> }))}
                 {redrawn(move || more.get().then(|| view! { <More scrolled/> }))}
             </nav>
             <div class="rail-foot"><AccountMenu/></div>
         </header>
     }
+}
+
+/// What the filter shows. The open room stays in sight as it is read, and when it goes away.
+fn looked_at(state: State, open: Option<RoomId>) -> Vec<RoomId> {
+    let filter = state.filter.get();
+    let stays = |room| matches!(filter, Filter::All | Filter::Unread) && Some(room) == open;
+    state.track(Topic::Cards);
+    let shown = state.read(Topic::Rail, |model| {
+        let shown = |card: &&Card| filter.shows(card) || stays(card.room.id);
+        model
+            .cards()
+            .filter(shown)
+            .map(|card| card.room.id)
+            .collect()
+    });
+    shown.unwrap_or_default()
 }
 
 /// Of those in which nothing was said for long. It loads them once it comes into sight.

@@ -1,9 +1,10 @@
-//! How much of a room is unread, and whether the viewer is mentioned in it: in figures for the eye, in words for the ear.
+//! How much of a room is unread, whether the viewer is mentioned in it, and how they keep it: in signs for the eye, in words
+//! for the ear.
 
 use leptos::prelude::*;
-use wire::RoomId;
+use wire::{Keeping, RoomId};
 
-use super::redrawn;
+use super::{Glyph, Icon, redrawn};
 use crate::kept::Memo;
 use crate::session::{State, Topic, use_state};
 use crate::words;
@@ -14,6 +15,9 @@ struct Unread {
     mentioned: bool,
     /// By the viewer, be there something by others or not.
     marked: bool,
+    /// They do not want to be called for it.
+    quiet: bool,
+    kept: Keeping,
 }
 
 #[component]
@@ -21,20 +25,30 @@ pub fn UnreadBadge(room: RoomId) -> impl IntoView {
     let state = use_state();
     let unread = Memo::new(move |()| unread(state, room));
     redrawn(move || {
-        let Unread {
-            count,
-            mentioned,
-            marked,
-        } = unread.get();
-        let (figure, said) = match count {
-            0 if marked => (String::new(), words::message::MARKED_UNREAD.to_owned()),
-            0 => return None,
-            count => (words::rail::count(count), words::rail::unread(count)),
+        let of = unread.get();
+        let badge = match of.count {
+            0 if of.marked => Some((String::new(), words::message::MARKED_UNREAD.to_owned())),
+            0 => None,
+            count => Some((words::rail::count(count), words::rail::unread(count))),
+        };
+        let look = of.quiet.then_some("quiet");
+        let badge = badge.map(|(figure, said)| {
+            view! {
+                <span class="unread-badge" data-look=look aria-hidden="true">{figure}</span>
+                <span class="unseen">", " {said}</span>
+            }
+        });
+        let sign = |glyph, said: &'static str| {
+            view! {
+                <Icon of=glyph/>
+                <span class="unseen">{said}</span>
+            }
         };
         Some(view! {
-            {mentioned.then(|| view! { <Mention/> })}
-            <span class="unread-badge" aria-hidden="true">{figure}</span>
-            <span class="unseen">", " {said}</span>
+            {of.kept.favourite.then(|| sign(Glyph::Star, words::keeping::AND_FAVOURITE))}
+            {of.kept.muted.map(|_| sign(Glyph::BellOff, words::keeping::AND_MUTED))}
+            {of.mentioned.then(|| view! { <Mention/> })}
+            {badge}
         })
     })
 }
@@ -49,11 +63,14 @@ fn Mention() -> impl IntoView {
 
 fn unread(state: State, room: RoomId) -> Unread {
     let unread = state.read(Topic::Card(room), |model| {
-        let entry = &model.card(room)?.entry;
+        let card = model.card(room)?;
+        let entry = &card.entry;
         Some(Unread {
             count: entry.unread.count,
             mentioned: entry.unread.mentions > 0,
             marked: entry.unread_from.is_some(),
+            quiet: entry.kept.muted.is_some() || entry.unread.count > 0 && card.calls() == 0,
+            kept: entry.kept,
         })
     });
     unread.flatten().unwrap_or_default()

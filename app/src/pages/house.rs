@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
+use wire::Card;
 
 use crate::components::{
     Connection, FloatLayer, Keyboard, Palette, ProfileDialog, Rail, ShortcutsDialog, StartDialog,
@@ -79,11 +80,9 @@ fn at_rest(figure: Memo<u32>) -> RwSignal<u32> {
     told
 }
 
-/// In all the rooms held.
+/// What the viewer wants to be called for, in all the rooms held.
 fn unread(state: State) -> u32 {
     state.track(Topic::Rail);
-    let counts = state.read(Topic::Cards, |model| {
-        model.cards().map(|card| card.entry.unread.count).sum()
-    });
+    let counts = state.read(Topic::Cards, |model| model.cards().map(Card::calls).sum());
     counts.unwrap_or_default()
 }

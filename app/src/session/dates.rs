@@ -13,6 +13,9 @@ use wire::Micros;
 use super::browser;
 use crate::{moment, words};
 
+/// Eight o'clock.
+const MORNING: i64 = 8 * 3600 * Micros::SECOND;
+
 /// "14:02", or "2:02 pm".
 pub fn clock(at: Micros) -> String {
     written(at, |formats| &formats.clock)
@@ -84,6 +87,13 @@ pub fn midnight(day: &str) -> Option<Micros> {
 /// The reader's own day.
 pub fn today() -> i64 {
     day_number(browser::now())
+}
+
+/// When the reader's next day begins for those who sleep at night.
+pub fn tomorrow() -> Micros {
+    let now = browser::now();
+    let midnight = (today() + 1) * Micros::DAY - minutes_east(now) * 60 * Micros::SECOND;
+    Micros(midnight + MORNING)
 }
 
 fn day_of(at: Micros, minutes_east: i64) -> i64 {

@@ -127,9 +127,9 @@ pub fn settle(spot: Spot, takes_focus: bool) {
     let touched = window().match_media("(pointer: coarse)").ok().flatten();
     let touched = touched.is_some_and(|touched| touched.matches());
     let first = if touched {
-        "[role=menuitem]"
+        "[role^=menuitem]"
     } else {
-        "[role=menuitem], input, button"
+        "[role^=menuitem], input, button"
     };
     let first = all(&surface, first).into_iter().next();
     let first = first.and_then(|first| first.dyn_into().ok());

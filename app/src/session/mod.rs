@@ -36,7 +36,7 @@ mod topics;
 mod typed;
 mod watch;
 
-use client::{Client, Input, Item, Key, Model};
+use client::{Client, Filter, Input, Item, Key, Model};
 use leptos::prelude::*;
 use wire::{
     ClientKey, Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient, UserId, View,
@@ -71,7 +71,9 @@ pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act
 pub use later::{focus_around, focus_what_came};
 pub use look::Choice;
 pub use numbers::number;
-pub use pressed::{Pressed, begin_long_press, end_long_press, leave_long_press, press_key, row_of};
+pub use pressed::{
+    Pressed, begin_long_press, end_long_press, leave_long_press, press_key, room_of, row_of,
+};
 pub use scroll::{
     Anchor, anchor, hold, is_nearly_seen, load_what_is_seen, lowest_seen, on_scroll, show_end,
     show_row, show_within,
@@ -95,6 +97,8 @@ pub struct State {
     pub awake: RwSignal<bool>,
     /// There is room for three panes; not before the page is awake.
     pub wide: RwSignal<bool>,
+    /// What of the rail is looked at.
+    pub filter: RwSignal<Filter>,
     /// What waits for the server could not be kept in the browser.
     pub unkept: RwSignal<Vec<ClientKey>>,
     /// The server speaks of what this page does not know.
@@ -146,6 +150,7 @@ impl State {
             address: StoredValue::new(page::address()),
             awake: RwSignal::new(false),
             wide: RwSignal::new(false),
+            filter: RwSignal::new(Filter::All),
             unkept: RwSignal::new(Vec::new()),
             outdated: RwSignal::new(false),
             signed_out: RwSignal::new(false),

@@ -10,7 +10,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{set_timeout_with_handle, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
-use wire::{ClientKey, UserId};
+use wire::{ClientKey, RoomId, UserId};
 
 use super::Spot;
 
@@ -88,6 +88,14 @@ impl Pressed {
 /// The message that it is in.
 pub fn row_of(target: Option<EventTarget>) -> Option<Key> {
     key_of(&closest(target, ROW)?)
+}
+
+/// The room in the rail that it is on.
+pub fn room_of(target: Option<EventTarget>) -> Option<RoomId> {
+    closest(target, "[data-room]")?
+        .get_attribute("data-room")?
+        .parse()
+        .ok()
 }
 
 fn closest(target: Option<EventTarget>, selector: &str) -> Option<Element> {

@@ -49,6 +49,9 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::LastOwner => "Only you own this. Take the others out first, or end it.",
         R::RoomNameMissing => "Give it a name.",
         R::TopicTooLong { max } => return format!("A topic has at most {max} characters."),
+        R::FavouritesTooMany { max } => {
+            return format!("There are {max} favourites at most. Take one away first.");
+        }
         R::RoomsTooMany { max } => {
             return format!("One is in at most {max} conversations. Leave one first.");
         }
@@ -149,6 +152,7 @@ mod tests {
             (Refusal::TooLarge { max: 65_536 }, "65 KB"),
             (Refusal::TopicTooLong { max: 250 }, "250"),
             (Refusal::RoomsTooMany { max: 2000 }, "2000"),
+            (Refusal::FavouritesTooMany { max: 50 }, "50"),
             (Refusal::PeopleTooMany { max: 100 }, "100"),
             (Refusal::MessageTooLong { max: 20_000 }, "20000"),
             (Refusal::MessageLines { max: 2000 }, "2000"),

@@ -1,8 +1,8 @@
 //! A receiver takes each message once, whatever way it comes, and hides nothing from the audit.
 
 use wire::{
-    Card, Entry, Epoch, Event, Heads, HistoryPolicy, JoinPolicy, MessageKind, Micros, PostPolicy,
-    RoomKind, RoomRole, SessionId, Snapshot, Unread, Viewer,
+    Card, Entry, Epoch, Event, Heads, HistoryPolicy, JoinPolicy, Keeping, MessageKind, Micros,
+    PostPolicy, RoomKind, RoomRole, SessionId, Snapshot, Unread, Viewer,
 };
 
 use super::*;
@@ -56,6 +56,7 @@ fn card(seq: i64) -> Card {
             unread_from: None,
             from: Seq(1),
             unread: Unread::default(),
+            kept: Keeping::default(),
             rev: Rev(1),
         },
         role: RoomRole::Member,

@@ -4,6 +4,7 @@ mod conflicts;
 mod connection;
 mod found;
 mod gaps;
+mod keeping;
 mod line;
 mod outbox;
 mod overlays;

@@ -3,9 +3,9 @@
 use client::{Awaited, Changes, Client, Conflict, Effect, Input, Key, Row, Waiting};
 use wire::{
     Card, Change, ClientKey, Command, Difference, Done, Entry, Epoch, Event, Heads, HistoryPolicy,
-    JoinPolicy, Message, MessageKind, Micros, Page, Person, PostPolicy, Refusal, Rev, Room, RoomId,
-    RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, Snapshot, ToClient, ToServer,
-    Unread, UserId, UserKind, Viewer, Welcome,
+    JoinPolicy, Keeping, Message, MessageKind, Micros, Page, Person, PostPolicy, Refusal, Rev,
+    Room, RoomId, RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, Snapshot,
+    ToClient, ToServer, Unread, UserId, UserKind, Viewer, Welcome,
 };
 
 pub const ADA: UserId = UserId(1);
@@ -100,6 +100,7 @@ pub fn entry(room: RoomId, read: i64, unread: u32, at: i64, rev: i64) -> Entry {
             mentions: 0,
             at: Rev(at),
         },
+        kept: Keeping::default(),
         rev: Rev(rev),
     }
 }

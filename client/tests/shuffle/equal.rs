@@ -20,7 +20,7 @@ pub fn assert_equal(client: &Client, user: UserId, oracle: &Oracle) {
     for Person { id, .. } in &fresh.people {
         assert!(model.person(*id).is_some(), "person {id} is not held");
     }
-    let mut rail: Vec<(Micros, RoomId)> = Vec::new();
+    let mut rail: Vec<(bool, Micros, RoomId)> = Vec::new();
     for card in &fresh.cards {
         let room = card.room.id;
         let held = model.card(room).expect("every room of the rail is held");
@@ -32,12 +32,12 @@ pub fn assert_equal(client: &Client, user: UserId, oracle: &Oracle) {
         );
         assert_eq!(model.have_of(room), Some(card.head));
         assert_eq!(model.read(room), card.entry.read_upto());
-        rail.push((card.active, room));
+        rail.push((card.entry.kept.favourite, card.active, room));
         assert_room(client, user, room, oracle);
     }
     rail.sort_unstable();
     rail.reverse();
-    let rail: Vec<RoomId> = rail.into_iter().map(|(_, room)| room).collect();
+    let rail: Vec<RoomId> = rail.into_iter().map(|(_, _, room)| room).collect();
     assert_eq!(model.rail(), rail);
 }
 

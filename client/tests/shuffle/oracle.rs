@@ -7,9 +7,10 @@ pub use commands::REFUSED;
 use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{
-    Change, ClientKey, Entry, Epoch, Event, HistoryPolicy, JoinPolicy, Member, MemberState,
-    Message, MessageKind, Micros, Person, Post, PostPolicy, Rev, Room, RoomId, RoomKind, RoomRole,
-    Scope, Seq, ServerRole, Session, SessionId, System, Unread, UserId, UserKind,
+    Change, ClientKey, Entry, Epoch, Event, HistoryPolicy, JoinPolicy, Keeping, Member,
+    MemberState, Message, MessageKind, Micros, Person, Post, PostPolicy, Rev, Room, RoomId,
+    RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, System, Unread, UserId,
+    UserKind,
 };
 
 #[derive(Debug, Clone)]
@@ -18,6 +19,7 @@ pub struct Place {
     pub read: Seq,
     pub unread_from: Option<Seq>,
     pub from: Seq,
+    pub kept: Keeping,
     pub rev: Rev,
 }
 
@@ -277,6 +279,7 @@ impl Oracle {
             read,
             unread_from: None,
             from,
+            kept: Keeping::default(),
             rev,
         };
         self.account(user).places.insert(room, place);
@@ -306,6 +309,7 @@ impl Oracle {
             unread_from: place.unread_from,
             from: place.from,
             unread: Unread::default(),
+            kept: place.kept,
             rev: place.rev,
         };
         let row = &self.rooms[&room];

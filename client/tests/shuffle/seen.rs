@@ -41,6 +41,7 @@ impl Seen {
             "quoted",
             "shows",
             "hides",
+            "kept",
         ];
         for what in happenings.into_iter().chain(KINDS) {
             assert!(

@@ -25,6 +25,7 @@ const SHARED: &[Text] = &[
     migration!(3, "0003_rooms"),
     migration!(4, "0004_privacy_and_names"),
     migration!(6, "0006_rights"),
+    migration!(7, "0007_keeping"),
 ];
 const POSTGRES: &[Text] = &[
     migration!(2, "postgres/0002_keys_by_bytes"),

@@ -189,14 +189,22 @@ impl Returning {
         let differs = |place: usize, room: &sql::Where| match have.rooms.get(&room.room_id) {
             Some(head) => *head != room.head || room.entry_rev > have.account,
             // Not held: only what the rail would show.
-            None => place < CARDS || room.last_seq > room.read_upto,
+            None => place < CARDS || room.favourite == 1 || room.last_seq > room.read_upto,
         };
         let wanted = shown.iter().enumerate();
         let wanted = wanted.filter(|(place, room)| differs(*place, room));
-        let wanted: Vec<RoomId> = wanted
-            .map(|(_, room)| room.room_id)
-            .take(2 * CARDS)
-            .collect();
+        // Favourites, however long ago something was said there.
+        let (mut few, mut others) = (Vec::new(), Vec::new());
+        for (_, room) in wanted {
+            let part = if room.favourite == 1 {
+                &mut few
+            } else {
+                &mut others
+            };
+            part.push(room.room_id);
+        }
+        let others = others.into_iter().take(2 * CARDS);
+        let wanted: Vec<RoomId> = few.into_iter().chain(others).collect();
         let cards = cards::named(conn, self.who.viewer, &wanted).await?;
         let still: BTreeSet<RoomId> = shown.iter().map(|room| room.room_id).collect();
         let held = have.rooms.keys();

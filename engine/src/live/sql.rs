@@ -17,7 +17,7 @@ pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 /// (`limits::ROOMS_MAX`).
 pub const ROOMS_OF: &str = concat!(
     "SELECT entries.room_id, entries.is_in, entries.rev AS entry_rev, rooms.head, rooms.last_seq,
-    rooms.deleted, members.state, members.from_seq, members.rev, ",
+    entries.favourite, rooms.deleted, members.state, members.from_seq, members.rev, ",
     read_upto!(),
     " AS read_upto FROM entries JOIN rooms ON rooms.id = entries.room_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
@@ -63,6 +63,7 @@ pub struct Where {
     #[sqlx(try_from = "i64")]
     pub rev: Rev,
     pub is_in: i64,
+    pub favourite: i64,
     #[sqlx(try_from = "i64")]
     pub entry_rev: Rev,
     #[sqlx(try_from = "i64")]

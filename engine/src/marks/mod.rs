@@ -3,6 +3,7 @@
 //! An entry belongs to its owner's account. What the others see of it, the marks, has no rev: it only moves forward
 //! and is merged by maximum. Unread messages are counted, never stored.
 
+mod keeping;
 pub(crate) mod log;
 mod moves;
 mod readers;
@@ -15,6 +16,7 @@ use wire::{Change, Entry, Mark, Rev, RoomId, Seq, Unread, UserId};
 use crate::db::{Conn, PART};
 use crate::{Error, args};
 
+pub use keeping::keep;
 pub use log::sweep;
 pub use moves::{mark, mark_unread};
 pub use readers::readers;

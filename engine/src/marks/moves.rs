@@ -1,7 +1,9 @@
 //! Marks that move: a client's word on how far its owner has come, for all rooms together.
 
 use wire::limits::{MARKS_MAX, RECEIPTS_MEMBERS};
-use wire::{Change, Entry, Mark, MarkTo, Refusal, Rev, RoomId, Scope, Seq, Unread, UserId};
+use wire::{
+    Change, Entry, Keeping, Mark, MarkTo, Refusal, Rev, RoomId, Scope, Seq, Unread, UserId,
+};
 
 use super::rules::{Bounds, Standing};
 use super::{sql, unread};
@@ -97,7 +99,7 @@ impl Verb for MarkUnread {
 }
 
 /// One room: where somebody stood in it, and where they come to stand.
-struct Step {
+pub(super) struct Step {
     room: RoomId,
     head: Rev,
     bounds: Bounds,
@@ -105,11 +107,16 @@ struct Step {
     after: Standing,
     /// The others see it: the room is small enough, and its owner shows it.
     has_receipts: bool,
+    pub kept: Keeping,
 }
 
 impl Step {
     /// None where they are not.
-    async fn find(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Option<Self>, Error> {
+    pub async fn find(
+        conn: &mut Conn<'_>,
+        user: UserId,
+        room: RoomId,
+    ) -> Result<Option<Self>, Error> {
         let found: Option<sql::Place> = conn.find(sql::PLACE, args![user, room]).await?;
         Ok(found.map(|place| {
             let standing = Standing {
@@ -128,6 +135,7 @@ impl Step {
                 before: standing,
                 after: standing,
                 has_receipts: place.receipts == 1 && place.members <= i64::from(RECEIPTS_MEMBERS),
+                kept: place.kept.into(),
             }
         }))
     }
@@ -144,7 +152,7 @@ impl Step {
     }
 
     /// Writes the owner's entry under this rev.
-    async fn stamp(&self, tx: &mut Tx<'_>, user: UserId, rev: Rev) -> Result<(), Error> {
+    pub async fn stamp(&self, tx: &mut Tx<'_>, user: UserId, rev: Rev) -> Result<(), Error> {
         let Standing {
             read, unread_from, ..
         } = self.after;
@@ -160,6 +168,7 @@ impl Step {
                 at: self.head,
                 ..Unread::default()
             },
+            kept: self.kept,
             rev,
         };
         let upto = entry.read_upto();

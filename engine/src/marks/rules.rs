@@ -1,6 +1,21 @@
-//! Where a mark comes to stand: pure.
+//! Where a mark comes to stand, and how many favourites there may be: pure.
 
-use wire::{MarkTo, Seq};
+use wire::limits::FAVOURITES_MAX;
+use wire::{MarkTo, Refusal, Seq};
+
+/// As many as are looked at before another one.
+#[expect(clippy::cast_possible_wrap, reason = "some tens")]
+pub const FAVOURITES: i64 = FAVOURITES_MAX as i64;
+
+/// Another one beside so many.
+pub fn may_favour(others: usize) -> Result<(), Refusal> {
+    if others < FAVOURITES_MAX {
+        return Ok(());
+    }
+    Err(Refusal::FavouritesTooMany {
+        max: FAVOURITES_MAX,
+    })
+}
 
 /// How far somebody has come in a room, as they see it and as the others do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

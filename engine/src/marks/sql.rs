@@ -1,12 +1,22 @@
 //! The SQL of entries, marks and unread counts.
 
 use sqlx::FromRow;
-use wire::{Entry, Rev, RoomId, Seq, Unread, UserId};
+use wire::{Entry, Keeping, Level, Micros, Rev, RoomId, Seq, Unread, UserId};
 
-pub const CHANGED: &str = "SELECT entries.room_id, entries.is_in, entries.read_seq,
-    entries.unread_from, entries.from_seq, entries.rev, rooms.last_seq, rooms.head
-    FROM entries JOIN rooms ON rooms.id = entries.room_id
-    WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT 0 + $3";
+macro_rules! kept_columns {
+    () => {
+        "entries.level, entries.muted, entries.favourite, entries.archived"
+    };
+}
+pub(crate) use kept_columns;
+
+pub const CHANGED: &str = concat!(
+    "SELECT entries.room_id, entries.is_in, entries.read_seq, entries.unread_from, entries.from_seq,
+    entries.rev, rooms.last_seq, rooms.head, ",
+    kept_columns!(),
+    " FROM entries JOIN rooms ON rooms.id = entries.room_id
+    WHERE entries.user_id = $1 AND entries.rev > $2 ORDER BY entries.rev LIMIT 0 + $3"
+);
 
 /// How many count above $3 for $1, and how many mention them, up to $4; and the head that both are as of.
 pub const UNREAD: &str = "SELECT rooms.head,
@@ -19,13 +29,23 @@ pub const UNREAD: &str = "SELECT rooms.head,
     FROM rooms WHERE rooms.id = $2";
 
 /// Where somebody stands in a room that they are in.
-pub const PLACE: &str = "SELECT entries.room_id, entries.read_seq, entries.unread_from,
-    entries.from_seq, members.delivered, members.read_seq AS shown, rooms.last_seq, rooms.head,
-    rooms.members, users.receipts
-    FROM entries JOIN rooms ON rooms.id = entries.room_id JOIN users ON users.id = entries.user_id
+pub const PLACE: &str = concat!(
+    "SELECT entries.room_id, entries.read_seq, entries.unread_from, entries.from_seq,
+    members.delivered, members.read_seq AS shown, rooms.last_seq, rooms.head, rooms.members,
+    users.receipts, ",
+    kept_columns!(),
+    " FROM entries JOIN rooms ON rooms.id = entries.room_id JOIN users ON users.id = entries.user_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
     WHERE entries.user_id = $1 AND entries.room_id = $2 AND entries.is_in = 1
-    AND rooms.deleted IS NULL";
+    AND rooms.deleted IS NULL"
+);
+
+pub const KEEP: &str = "UPDATE entries SET level = $3, muted = $4, favourite = $5, archived = $6
+    WHERE user_id = $1 AND room_id = $2";
+
+/// The favourites of $1, up to $2.
+pub const FAVOURITES: &str =
+    "SELECT room_id AS id FROM entries WHERE user_id = $1 AND favourite = 1 LIMIT 0 + $2";
 
 pub const MOVE_ENTRY: &str = "UPDATE entries SET read_seq = $3, unread_from = $4, rev = $5
     WHERE user_id = $1 AND room_id = $2";
@@ -90,6 +110,8 @@ pub struct EntryRow {
     pub last_seq: Seq,
     #[sqlx(try_from = "i64")]
     pub head: Rev,
+    #[sqlx(flatten)]
+    pub kept: KeptRow,
 }
 
 impl EntryRow {
@@ -102,7 +124,28 @@ impl EntryRow {
             unread_from: self.unread_from.map(Seq),
             from: self.from_seq,
             unread: Unread::default(),
+            kept: self.kept.into(),
             rev: self.rev,
+        }
+    }
+}
+
+#[derive(FromRow)]
+pub struct KeptRow {
+    #[sqlx(try_from = "String")]
+    level: Level,
+    muted: Option<i64>,
+    favourite: i64,
+    archived: i64,
+}
+
+impl From<KeptRow> for Keeping {
+    fn from(row: KeptRow) -> Self {
+        Self {
+            level: row.level,
+            muted: row.muted.map(Micros),
+            favourite: row.favourite == 1,
+            archived: row.archived == 1,
         }
     }
 }
@@ -134,6 +177,8 @@ pub struct Place {
     pub head: Rev,
     pub members: i64,
     pub receipts: i64,
+    #[sqlx(flatten)]
+    pub kept: KeptRow,
 }
 
 #[derive(FromRow)]

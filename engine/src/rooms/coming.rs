@@ -4,7 +4,7 @@
 
 use wire::limits::ROOMS_MAX;
 use wire::{
-    Change, Entry, Member, MemberState, Refusal, Rev, Room, RoomId, RoomRole, Scope, Seq,
+    Change, Entry, Keeping, Member, MemberState, Refusal, Rev, Room, RoomId, RoomRole, Scope, Seq,
     ServerRole, System, Unread, UserId,
 };
 
@@ -199,6 +199,7 @@ pub(super) async fn put_entries(
                 at,
                 ..Unread::default()
             },
+            kept: Keeping::default(),
             rev,
         };
         tx.record(scope, Change::Entry(entry));

@@ -1,7 +1,8 @@
 //! Going out of a room: leaving, and being sent away. The last one to leave ends it.
 
 use wire::{
-    Change, Entry, Member, MemberState, Refusal, Rev, Room, RoomId, Scope, System, Unread, UserId,
+    Change, Entry, Keeping, Member, MemberState, Refusal, Rev, Room, RoomId, Scope, System, Unread,
+    UserId,
 };
 
 use super::{Seat, ending, rules, sql};
@@ -146,6 +147,7 @@ pub(super) async fn close_entry(
             at,
             ..Unread::default()
         },
+        kept: Keeping::default(),
         rev,
     };
     tx.record(Scope::Account(user), Change::Entry(entry));

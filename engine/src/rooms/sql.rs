@@ -123,8 +123,9 @@ pub const GIVE: &str = concat!(
 pub const SET_POLICY: &str =
     "UPDATE rooms SET joins = $2, posts = $3, history = $4, rev = $5 WHERE id = $1";
 
-pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL, rev = $3
-    WHERE user_id = $1 AND room_id = $2
+/// How far its owner has read stays, how they kept the room does not: who comes back begins anew.
+pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL, level = 'all',
+    muted = NULL, favourite = 0, archived = 0, rev = $3 WHERE user_id = $1 AND room_id = $2
     RETURNING read_seq, from_seq";
 
 /// An entry stays when its owner goes.

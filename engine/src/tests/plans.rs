@@ -153,6 +153,8 @@ fn messages_and_marks() -> Vec<(&'static str, Vec<Value>)> {
         (mark::CHANGED, three()),
         (mark::PLACE, two()),
         (mark::MOVE_ENTRY, args![1, 1, 1, none(), 1].to_vec()),
+        (mark::KEEP, args![1, 1, "x", none(), 1, 1].to_vec()),
+        (mark::FAVOURITES, args![1, 50].to_vec()),
         (mark::MOVE_MARK, four()),
         (mark::LOG, four()),
         (mark::FORGET, args![1, 1000].to_vec()),

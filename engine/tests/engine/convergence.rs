@@ -3,8 +3,7 @@
 use engine::{accounts, marks, messages, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, HistoryPolicy, JoinPolicy, MarkTo, NewRoom, Policy, Post, PostPolicy,
-    RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
+    Change, ClientKey, HistoryPolicy, JoinPolicy, Keep, Keeping, Level, MarkTo, NewRoom, Policy, Post, PostPolicy, RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
@@ -19,6 +18,7 @@ fn kind(change: &Change) -> &'static str {
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
         Change::Entry(entry) if !entry.is_in => "entry out",
+        Change::Entry(entry) if entry.kept != Keeping::default() => "entry kept",
         Change::Entry(entry) if entry.unread_from.is_some() => "entry unread from",
         Change::Entry(_) => "entry",
         Change::Room(_) => "room",
@@ -43,8 +43,9 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 22] = [
+const HEARD: [&str; 23] = [
     "entry",
+    "entry kept",
     "entry out",
     "entry unread from",
     "line added",
@@ -97,7 +98,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 32;
+    const STEPS: usize = 37;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -187,7 +188,19 @@ impl Life<'_> {
                 done(rooms::add(engine, ada, room, vec![cleo]).await);
                 done(rooms::ban(engine, ada, room, cleo).await);
             }
-            31 => done(rooms::hand_over(engine, bea, room, ada).await),
+            31 => done(marks::keep(engine, ada, room, Keep::Favourite(true)).await),
+            32 => done(marks::keep(engine, ada, room, Keep::Level(Level::Mentions)).await),
+            33 => done(marks::keep(engine, ada, room, Keep::Archived(true)).await),
+            34 => {
+                let until = Some(Keeping::FURTHER_NOTICE);
+                done(marks::keep(engine, ada, room, Keep::Muted(until)).await);
+                done(messages::send(engine, bea, room, post(key, "unheard")).await);
+            }
+            35 => {
+                done(rooms::leave(engine, ada, room).await);
+                done(rooms::add(engine, bea, room, vec![ada]).await);
+            }
+            36 => done(rooms::hand_over(engine, bea, room, ada).await),
             _ => unreachable!("there are so many steps"),
         }
     }

@@ -9,6 +9,7 @@ mod convergence;
 mod demo;
 mod finding;
 mod jobs;
+mod keeping;
 mod live;
 mod marks;
 mod messages;

@@ -42,6 +42,7 @@ pub async fn carry_out(engine: &Engine, viewer: UserId, command: Command) -> Res
         }
         Command::DeleteRoom { room } => rooms::delete(engine, viewer, room).await,
         Command::MarkUnread { room, from } => marks::mark_unread(engine, viewer, room, from).await,
+        Command::Keep { room, how } => marks::keep(engine, viewer, room, how).await,
         Command::Privacy { receipts, presence } => {
             let chosen = accounts::change_privacy(engine, viewer, receipts, presence).await;
             chosen.map(|_| ())

@@ -1,10 +1,12 @@
 //! The things themselves as a client sees them.
 
+mod keeping;
 mod message;
 mod room;
 
 use serde::{Deserialize, Serialize};
 
+pub use keeping::{Keep, Keeping};
 pub use message::{At, Message, Page, Post, Reaction, System};
 pub use room::{
     Card, Channel, Channels, Entry, Mark, Member, Members, Policy, Reader, Room, Unread,
@@ -87,7 +89,7 @@ pub struct Snapshot {
     pub people: Vec<Person>,
     /// The viewer's open sessions, by id.
     pub sessions: Vec<Session>,
-    /// The viewer's rooms: unread ones and the latest, by latest activity.
+    /// The viewer's rooms: favourites, unread ones and the latest, by latest activity.
     #[serde(default)]
     pub cards: Vec<Card>,
     /// There are rooms beyond these.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Message;
+use super::keeping::is_plain;
+use super::{Keeping, Message};
 use crate::{
     HistoryPolicy, JoinPolicy, MemberState, Micros, PostPolicy, Rev, RoomId, RoomKind, RoomRole,
     Seq, UserId,
@@ -97,6 +98,8 @@ pub struct Entry {
     /// The first readable message.
     pub from: Seq,
     pub unread: Unread,
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub kept: Keeping,
     pub rev: Rev,
 }
 

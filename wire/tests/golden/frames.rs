@@ -1,13 +1,11 @@
 //! Every frame, one JSON each.
 
 use wire::{
-    At, Bye, ClientKey, Command, Difference, Done, Epoch, Event, Have, Hello, MarkTo, Micros,
-    NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, RoomRole, Scope, Seq, ToClient,
-    ToServer, UserId, Welcome,
+    At, Bye, ClientKey, Command, Difference, Done, Epoch, Event, Have, Hello, Keep, MarkTo, Micros, NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, RoomRole, Scope, Seq, ToClient, ToServer, UserId, Welcome,
 };
 
 use crate::hold;
-use crate::samples::{ada, card, mark, members, message, page, readers, room, snapshot};
+use crate::samples::{NOON, ada, card, mark, members, message, page, readers, room, snapshot};
 
 fn post() -> Post {
     Post {
@@ -230,6 +228,7 @@ fn name_of(command: &Command) -> &'static str {
         Command::Rename { .. } => "rename",
         Command::DeleteRoom { .. } => "delete_room",
         Command::MarkUnread { .. } => "mark_unread",
+        Command::Keep { .. } => "keep",
         Command::Privacy { .. } => "privacy",
     }
 }
@@ -288,6 +287,10 @@ fn commands_stay_as_they_are() {
         Command::MarkUnread {
             room,
             from: Some(seq),
+        },
+        Command::Keep {
+            room,
+            how: Keep::Muted(Some(NOON)),
         },
         Command::Privacy {
             receipts: false,

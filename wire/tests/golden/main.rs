@@ -12,7 +12,8 @@ use wire::{
 };
 
 use samples::{
-    ada, card, dora, entry, line, member, message, open_room, room, session, snapshot, tombstone,
+    ada, card, dora, entry, kept, line, member, message, open_room, room, session, snapshot,
+    tombstone,
 };
 
 /// What is sent is the file, and the file is understood as what was sent.
@@ -95,6 +96,14 @@ fn events_stay_as_they_are() {
             scope,
             rev: entry().rev,
             change: Some(Change::Entry(entry())),
+        },
+    );
+    hold(
+        "event_entry_kept",
+        &Event {
+            scope,
+            rev: kept().rev,
+            change: Some(Change::Entry(kept())),
         },
     );
     hold(

@@ -1,13 +1,13 @@
 //! One of each thing, for the files.
 
 use wire::{
-    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Mark, Member, MemberState,
-    Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy, Reaction, Reader,
-    Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Snapshot, System,
-    Unread, UserId, UserKind, Viewer,
+    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Keeping, Level, Mark, Member,
+    MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy,
+    Reaction, Reader, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId,
+    Snapshot, System, Unread, UserId, UserKind, Viewer,
 };
 
-const NOON: Micros = Micros(1_795_176_000_000_000);
+pub const NOON: Micros = Micros(1_795_176_000_000_000);
 
 pub fn ada() -> Person {
     Person {
@@ -89,7 +89,22 @@ pub fn entry() -> Entry {
             mentions: 1,
             at: Rev(9),
         },
+        kept: Keeping::default(),
         rev: Rev(3),
+    }
+}
+
+/// In another way than all are at first.
+pub fn kept() -> Entry {
+    Entry {
+        unread_from: None,
+        kept: Keeping {
+            level: Level::Mentions,
+            muted: Some(NOON),
+            favourite: false,
+            archived: true,
+        },
+        ..entry()
     }
 }
 

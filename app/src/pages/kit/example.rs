@@ -2,10 +2,10 @@
 
 use client::{Client, Input, Waiting};
 use wire::{
-    Card, ClientKey, Command, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Mark, Member,
-    MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person, Post, PostPolicy,
-    Reaction, Refusal, Refusals, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, SessionId,
-    Snapshot, System, Unread, UserId, UserKind, Viewer, limits, text,
+    Card, ClientKey, Command, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Keeping, Mark,
+    Member, MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person, Post,
+    PostPolicy, Reaction, Refusal, Refusals, Rev, Room, RoomId, RoomKind, RoomRole, Seq,
+    ServerRole, SessionId, Snapshot, System, Unread, UserId, UserKind, Viewer, limits, text,
 };
 
 const VIEWER: UserId = UserId(1);
@@ -97,6 +97,7 @@ fn card(id: RoomId, kind: RoomKind, name: &str, last: i64, unread: u32) -> Card 
                 mentions: u32::from(unread == 3),
                 at: Rev(last.0),
             },
+            kept: Keeping::default(),
             rev: Rev(1),
         },
         role: RoomRole::Owner,

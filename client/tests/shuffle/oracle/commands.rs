@@ -7,8 +7,8 @@ pub use messages::REFUSED;
 use std::collections::BTreeSet;
 
 use wire::{
-    Change, ClientKey, Command, Done, HistoryPolicy, MarkTo, MemberState, Post, Refusal, RoomId,
-    RoomKind, Seq, System, UserId,
+    Change, ClientKey, Command, Done, HistoryPolicy, Keep, Keeping, MarkTo, MemberState, Post,
+    Refusal, RoomId, RoomKind, Seq, System, UserId,
 };
 
 use super::{Oracle, Out};
@@ -66,6 +66,7 @@ impl Oracle {
         let rev = self.advance(user);
         let place = self.account(user).places.get_mut(&room).expect("is in");
         place.is_in = false;
+        place.kept = Keeping::default();
         place.rev = rev;
         self.tell_room(room, &heard, events);
         self.tell_entry(room, user);
@@ -146,6 +147,21 @@ impl Oracle {
         Ok(Done::Set)
     }
 
+    pub fn keep(&mut self, room: RoomId, user: UserId, how: Keep) -> Result<Done, Refusal> {
+        if !self.is_in(room, user) {
+            return Err(Refusal::NoSuchRoom);
+        }
+        let place = self.account(user).places.get_mut(&room).expect("is in");
+        let kept = place.kept.with(how);
+        if place.kept != kept {
+            place.kept = kept;
+            let rev = self.advance(user);
+            self.account(user).places.get_mut(&room).expect("is in").rev = rev;
+            self.tell_entry(room, user);
+        }
+        Ok(Done::Set)
+    }
+
     pub fn perform(&mut self, user: UserId, command: Command) -> Result<Done, Refusal> {
         if let Some(room) = command.room()
             && !self.rooms.contains_key(&room)
@@ -171,6 +187,7 @@ impl Oracle {
             Command::Join { room } => self.join(room, user).map(|()| Done::Room(room)),
             Command::Leave { room } => self.leave(room, user).map(|()| Done::Set),
             Command::MarkUnread { room, from } => self.mark_unread(room, user, from),
+            Command::Keep { room, how } => self.keep(room, user, how),
             Command::Privacy { receipts, presence } => {
                 self.choose(user, receipts, presence);
                 Ok(Done::Set)

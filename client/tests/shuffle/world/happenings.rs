@@ -3,7 +3,7 @@
 mod rows;
 
 use client::{Client, Input};
-use wire::{ClientKey, Command, Post, RoomId, Seq, SessionId, UserId};
+use wire::{ClientKey, Command, Keep, Keeping, Level, Post, RoomId, Seq, SessionId, UserId};
 
 use super::{ADA, BOB, CY, DEE, NEWS, ROOMS, TEA, World};
 use crate::network::{Tab, somewhere};
@@ -20,6 +20,7 @@ impl World {
             13..=18 => self.a_client_writes(),
             19..=24 => self.a_viewer_looks(),
             25 => self.a_client_changes_a_message(),
+            26 if self.chance.one_in(3) => self.a_client_keeps_a_room(),
             26 | 27 => self.a_connection_breaks(),
             28 => self.a_tab_starts_again(),
             29 => self.the_server_starts_again(),
@@ -198,6 +199,29 @@ impl World {
             },
         };
         self.input(place, Input::Do { key, command });
+    }
+
+    /// Whoever mutes a room here does so until further notice.
+    fn a_client_keeps_a_room(&mut self) {
+        let place = self.chance.below(self.tabs.len());
+        let room = ROOMS[self.chance.below(3)];
+        let key = ClientKey(self.next_key);
+        self.next_key += 1;
+        let on = self.chance.one_in(2);
+        let how = match self.chance.below(4) {
+            0 => Keep::Level([Level::All, Level::Mentions, Level::Nothing][self.chance.below(3)]),
+            1 => Keep::Muted(Some(Keeping::FURTHER_NOTICE).filter(|_| on)),
+            2 => Keep::Archived(on),
+            _ => Keep::Favourite(on),
+        };
+        self.seen.note("kept");
+        self.input(
+            place,
+            Input::Do {
+                key,
+                command: Command::Keep { room, how },
+            },
+        );
     }
 
     fn a_viewer_looks(&mut self) {

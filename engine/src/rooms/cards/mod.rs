@@ -109,6 +109,7 @@ impl sql::CardRow {
                     mentions: count(self.mentioned),
                     at: head,
                 },
+                kept: self.entry_kept.into(),
                 rev: self.entry_rev,
             },
             role: self.member_role,

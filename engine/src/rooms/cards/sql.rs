@@ -4,6 +4,7 @@ use sqlx::FromRow;
 use wire::{Rev, RoomRole, Seq};
 
 use crate::accounts::sql::card_columns;
+use crate::marks::sql::{KeptRow, kept_columns};
 use crate::messages::sql::message_columns;
 use crate::rooms::sql::{RoomRow, room_columns};
 
@@ -15,7 +16,7 @@ macro_rules! read_upto {
 }
 pub(crate) use read_upto;
 
-/// $1: whose; $2: how many of the latest, and of the unread.
+/// $1: whose; $2: how many of the latest, and of the unread. Favourites are few (`limits::FAVOURITES_MAX`).
 macro_rules! rail {
     () => {
         concat!(
@@ -29,7 +30,10 @@ macro_rules! rail {
                 SELECT rooms.id AS rail_room FROM entries JOIN rooms ON rooms.id = entries.room_id
                 WHERE entries.user_id = $1 AND entries.is_in = 1 AND rooms.last_seq > ",
             read_upto!(),
-            " ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT 0 + $2) AS unread) "
+            " ORDER BY rooms.last_sent DESC, rooms.id DESC LIMIT 0 + $2) AS unread
+            UNION
+            SELECT entries.room_id AS rail_room FROM entries
+            WHERE entries.user_id = $1 AND entries.favourite = 1 AND entries.is_in = 1) "
         )
     };
 }
@@ -60,7 +64,9 @@ macro_rules! cards {
             "SELECT ",
             room_columns!(),
             ", entries.read_seq AS entry_read, entries.unread_from AS entry_unread_from,
-            entries.from_seq AS entry_from, entries.rev AS entry_rev, members.role AS member_role,
+            entries.from_seq AS entry_from, entries.rev AS entry_rev, members.role AS member_role, ",
+            kept_columns!(),
+            ",
             (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM messages
                 WHERE messages.room_id = rooms.id AND messages.counts = 1
                 AND messages.seq > ",
@@ -135,6 +141,8 @@ pub struct CardRow {
     pub entry_from: Seq,
     #[sqlx(try_from = "i64")]
     pub entry_rev: Rev,
+    #[sqlx(flatten)]
+    pub entry_kept: KeptRow,
     #[sqlx(try_from = "String")]
     pub member_role: RoomRole,
     pub unread: i64,
