@@ -57,6 +57,10 @@ pub const WATCH_MAX: usize = 200;
 pub const PEOPLE_MAX: usize = 200;
 /// People found by what was typed: more than anybody looks through before typing on.
 pub const FIND_MAX: usize = 20;
+/// The same over all pages of what was typed: whoever is not among them is found by one more letter.
+pub const FIND_ALL: usize = 200;
+/// People who are named to somebody whose new name looks like theirs.
+pub const ALIKE_MAX: usize = 3;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -5,6 +5,7 @@
 
 mod attempts;
 pub(crate) mod finding;
+mod lookalikes;
 pub(crate) mod names;
 mod passwords;
 mod privacy;
@@ -18,7 +19,8 @@ use crate::db::{Conn, PART, Question, Tx, Verb, fault};
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
-pub use finding::find;
+pub use finding::{directory, find};
+pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;
 pub use privacy::change_privacy;
 pub use rules::key;
@@ -245,8 +247,7 @@ impl Register {
             names::WAY,
         ];
         tx.execute(sql::INSERT, args).await?;
-        let rows = finding::rows(card.id, &card.username, &card.name);
-        tx.insert(&sql::NAME_KEYS, &rows).await
+        finding::name(tx, card).await
     }
 }
 

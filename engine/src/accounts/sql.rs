@@ -60,11 +60,34 @@ pub const FOUND: &str = concat!(
     ORDER BY name_keys.key, name_keys.user_id LIMIT 0 + $4"
 );
 
+/// The same of parts.
+pub const HAVING: &str = concat!(
+    "SELECT name_parts.part AS found_by, ",
+    card_columns!(),
+    " FROM name_parts JOIN users ON users.id = name_parts.user_id AND users.kind <> 'deleted'
+    WHERE (name_parts.part, name_parts.user_id) > ($1, $2) AND name_parts.part < $3
+    ORDER BY name_parts.part, name_parts.user_id LIMIT 0 + $4"
+);
+
+/// Those who have just this part, as many as $2.
+pub const LIKE: &str = concat!(
+    "SELECT ",
+    card_columns!(),
+    " FROM name_parts JOIN users ON users.id = name_parts.user_id AND users.kind <> 'deleted'
+    WHERE name_parts.part = $1 ORDER BY name_parts.user_id LIMIT 0 + $2"
+);
+
 pub const NAME_KEYS: Table = Table {
     name: "name_keys",
     columns: "key, user_id",
 };
 pub const FORGET_KEYS: &str = "DELETE FROM name_keys WHERE user_id = $1";
+
+pub const NAME_PARTS: Table = Table {
+    name: "name_parts",
+    columns: "part, user_id",
+};
+pub const FORGET_PARTS: &str = "DELETE FROM name_parts WHERE user_id = $1";
 
 /// Those whose keys were made by an earlier way than $1, or not at all.
 pub const UNKEYED: &str = concat!(

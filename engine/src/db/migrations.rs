@@ -25,13 +25,15 @@ const SHARED: &[Text] = &[
     migration!(3, "0003_rooms"),
     migration!(4, "0004_privacy_and_names"),
 ];
+const SQLITE: &[Text] = &[migration!(10, "sqlite/0010_profiles")];
 const POSTGRES: &[Text] = &[
     migration!(2, "postgres/0002_keys_by_bytes"),
     migration!(5, "postgres/0005_name_keys_by_bytes"),
+    migration!(10, "postgres/0010_profiles"),
 ];
 
 pub fn sqlite() -> Migrator {
-    migrator(&[SHARED])
+    migrator(&[SHARED, SQLITE])
 }
 
 pub fn postgres() -> Migrator {

@@ -7,6 +7,7 @@ mod accounts;
 mod browser;
 mod convergence;
 mod demo;
+mod directory;
 mod finding;
 mod jobs;
 mod live;
