@@ -61,6 +61,9 @@ pub const FIND_MAX: usize = 20;
 pub const FIND_ALL: usize = 200;
 /// People who are named to somebody whose new name looks like theirs.
 pub const ALIKE_MAX: usize = 3;
+/// Pixels of a picture that is handed in, in millions: those of a telephone's camera. Each costs eight bytes at most while
+/// it is drawn anew.
+pub const PICTURE_MEGAPIXELS: u32 = 16;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -44,6 +44,12 @@ pub enum Refusal {
     /// Control, zero-width or direction-changing characters.
     NameCharacters,
 
+    /// None of the kinds that are taken, or not to be read as the one that it says it is.
+    NotAPicture,
+    PictureTooLarge {
+        megapixels: u32,
+    },
+
     SetupCodeMissing,
     SetupCodeWrong,
 

@@ -251,6 +251,7 @@ fn person(name: &str, role: ServerRole) -> Person {
         name: name.to_owned(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(0),
     }
 }

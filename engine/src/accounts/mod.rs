@@ -213,6 +213,7 @@ impl Verb for Register {
             name: self.checked.name.clone(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev,
         };
         self.insert(tx, &card, first.then_some(1))

@@ -1,7 +1,7 @@
 //! The SQL of accounts.
 
 use sqlx::FromRow;
-use wire::{Person, Rev, ServerRole, UserId, UserKind};
+use wire::{AvatarId, Person, Rev, ServerRole, UserId, UserKind};
 
 use crate::db::Table;
 
@@ -24,7 +24,7 @@ pub const BY_EMAIL: &str = "SELECT id, password_hash FROM users WHERE email_key 
 macro_rules! card_columns {
     () => {
         "users.id, users.kind, users.role, users.username, users.name, users.receipts,
-        users.presence, users.rev"
+        users.presence, users.avatar, users.rev"
     };
 }
 pub(crate) use card_columns;
@@ -136,6 +136,7 @@ pub struct Card {
     name: String,
     receipts: i64,
     presence: i64,
+    avatar: Option<i64>,
     #[sqlx(try_from = "i64")]
     rev: Rev,
 }
@@ -150,6 +151,7 @@ impl From<Card> for Person {
             name,
             receipts,
             presence,
+            avatar,
             rev,
         } = card;
         Self {
@@ -160,6 +162,7 @@ impl From<Card> for Person {
             name,
             receipts: receipts == 1,
             presence: presence == 1,
+            avatar: avatar.map(AvatarId),
             rev,
         }
     }

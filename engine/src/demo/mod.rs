@@ -302,6 +302,7 @@ impl Open {
                 name: someone.name.clone(),
                 receipts: true,
                 presence: true,
+                avatar: None,
                 rev: Rev(rev),
             });
         }

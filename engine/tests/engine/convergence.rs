@@ -1,12 +1,13 @@
 //! Invariant: stale + events = fresh, for every kind of change, with the real reducer.
 
-use engine::{accounts, marks, messages, rooms, sessions};
+use engine::{accounts, avatars, marks, messages, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
     Change, ClientKey, MarkTo, NewRoom, Post, RoomId, RoomKind, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
+use crate::pictures::png;
 use crate::world::World;
 
 /// Every kind of change. A new kind does not compile without its place here, and `every_kind…` fails until something
@@ -14,12 +15,14 @@ use crate::world::World;
 fn kind(change: &Change) -> &'static str {
     match change {
         Change::Person(person) if !person.receipts || !person.presence => "person private",
+        Change::Person(person) if person.avatar.is_some() => "person pictured",
         Change::Person(_) => "person",
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
         Change::Entry(entry) if !entry.is_in => "entry out",
         Change::Entry(entry) if entry.unread_from.is_some() => "entry unread from",
         Change::Entry(_) => "entry",
+        Change::Room(room) if room.avatar.is_some() => "room pictured",
         Change::Room(_) => "room",
         Change::Member(_) => "member",
         Change::Message(message) if message.deleted.is_some() => "message deleted",
@@ -40,7 +43,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 18] = [
+const HEARD: [&str; 20] = [
     "entry",
     "entry out",
     "entry unread from",
@@ -56,8 +59,10 @@ const HEARD: [&str; 18] = [
     "message edited",
     "message reacted to",
     "person",
+    "person pictured",
     "person private",
     "room",
+    "room pictured",
     "session",
 ];
 
@@ -90,7 +95,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 28;
+    const STEPS: usize = 32;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -167,6 +172,10 @@ impl Life<'_> {
             25 => done(accounts::change_privacy(engine, bea, true, true).await),
             26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
             27 => done(accounts::change_privacy(engine, ada, true, true).await),
+            28 => done(avatars::change(engine, cleo, png(8, 8).into()).await),
+            29 => done(avatars::change_room(engine, bea, room, png(8, 8).into()).await),
+            30 => done(avatars::remove(engine, cleo).await),
+            31 => done(avatars::remove_room(engine, bea, room).await),
             _ => unreachable!("there are so many steps"),
         }
     }

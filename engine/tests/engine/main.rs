@@ -4,6 +4,7 @@
 mod world;
 
 mod accounts;
+mod avatars;
 mod browser;
 mod convergence;
 mod demo;
@@ -18,6 +19,7 @@ mod messages_away;
 mod messages_changed;
 mod opening;
 mod pages;
+mod pictures;
 mod presence;
 mod privacy;
 mod readers;

@@ -164,6 +164,7 @@ mod tests {
             name: String::new(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev: Rev(rev),
         })
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use message::{At, Message, Page, Post, Reaction, System};
 pub use room::{Card, Entry, Mark, Member, Members, Reader, Room, Unread};
 
-use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
+use crate::{AvatarId, Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
 
 /// A person's card: what it takes to show somebody anywhere. Belongs to the server's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Person {
     /// They show when they are here and when they were, and see it of others.
     #[serde(default = "on", skip_serializing_if = "is_on")]
     pub presence: bool,
+    /// Their picture: initials stand for one where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<AvatarId>,
     pub rev: Rev,
 }
 

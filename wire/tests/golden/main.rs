@@ -133,6 +133,8 @@ fn refusals_stay_as_they_are() {
         Refusal::UsernameTaken,
         Refusal::PasswordTooShort { min: 8 },
         Refusal::TooManyAttempts { seconds: 30 },
+        Refusal::NotAPicture,
+        Refusal::PictureTooLarge { megapixels: 16 },
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }
