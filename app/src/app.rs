@@ -7,7 +7,7 @@ use leptos_router::{ParamSegment, StaticSegment};
 
 use crate::components::toast::Toasts;
 use crate::kept::Effect;
-use crate::pages::{Home, House, NotFound, Room, Settings, SignIn, SignUp};
+use crate::pages::{Home, House, NotFound, People, Room, Settings, SignIn, SignUp};
 use crate::session::State;
 
 #[component]
@@ -34,6 +34,7 @@ macro_rules! routes {
                 $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
+                    <Route path=StaticSegment("people") view=People/>
                     <Route path=StaticSegment("settings") view=Settings/>
                     <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
                     <Route

@@ -80,6 +80,7 @@ fn pages_and_actions(roost: &Roost) -> Table {
         .route(Access::SignedIn, "/ws", get(socket::open))
         .route(Access::SignedIn, "/api/since", get(rest::since))
         .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page))
+        .route(Access::SignedIn, "/api/people/{user}/bio", get(rest::bio))
         .route(
             Access::SignedIn,
             "/api/avatar",

@@ -21,10 +21,11 @@ pub mod text;
 pub use command::{Command, Done, NewRoom};
 pub use event::{Change, Difference, Event, Scope};
 pub use frame::{Bye, Have, Hello, MarkTo, Presence, ToClient, ToServer, Welcome};
-pub use id::{ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+pub use id::{AvatarId, ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
 pub use model::{
-    At, Card, Door, Entry, Heads, Mark, Member, Members, Message, OpenRoom, Page, Person, Post,
-    Reaction, Reader, Room, RoomView, Session, Snapshot, System, Unread, View, Viewer,
+    At, Card, Door, Entry, Heads, Mark, Member, Members, Message, OpenRoom, Page, PeopleView,
+    Person, Post, Reaction, Reader, Room, RoomView, Session, Snapshot, System, Unread, View,
+    Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{

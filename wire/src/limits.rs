@@ -64,6 +64,9 @@ pub const ALIKE_MAX: usize = 3;
 /// Pixels of a picture that is handed in, in millions: those of a telephone's camera. Each costs eight bytes at most while
 /// it is drawn anew.
 pub const PICTURE_MEGAPIXELS: u32 = 16;
+/// What people say of themselves, in characters and lines: what a card shows without being scrolled far.
+pub const BIO_MAX: usize = 300;
+pub const BIO_LINES: usize = 8;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -4,6 +4,7 @@
 //! server events.
 
 mod attempts;
+mod bio;
 pub(crate) mod finding;
 mod lookalikes;
 pub(crate) mod names;
@@ -19,6 +20,7 @@ use crate::db::{Conn, PART, Question, Tx, Verb, fault};
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
+pub use bio::{bio, change_bio};
 pub use finding::{directory, find};
 pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;

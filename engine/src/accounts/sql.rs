@@ -46,6 +46,12 @@ pub const RENAME: &str = concat!(
     card_columns!()
 );
 
+pub const BIO: &str = "SELECT bio FROM users WHERE id = $1 AND kind <> 'deleted'";
+pub const CHANGE_BIO: &str = concat!(
+    "UPDATE users SET bio = $2, rev = $3 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
+
 pub const CHOOSE: &str = concat!(
     "UPDATE users SET receipts = $2, presence = $3, rev = $4 WHERE id = $1 RETURNING ",
     card_columns!()
@@ -102,6 +108,11 @@ pub struct FoundRow {
     pub found_by: String,
     #[sqlx(flatten)]
     pub card: Card,
+}
+
+#[derive(FromRow)]
+pub struct Bio {
+    pub bio: String,
 }
 
 #[derive(FromRow)]

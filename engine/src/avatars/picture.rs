@@ -11,8 +11,8 @@ use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{
-    DynamicImage, GenericImageView, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
-    guess_format,
+    DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
+    Rgb, RgbImage, guess_format,
 };
 use tokio::sync::Semaphore;
 use wire::Refusal;
@@ -107,8 +107,7 @@ fn square(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
 
 /// A decoder that has read the head and will not take more than that allows.
 fn bounded(bytes: &[u8]) -> Result<impl ImageDecoder + '_, Refusal> {
-    let unreadable = |_| Refusal::NotAPicture;
-    let format = guess_format(bytes).map_err(unreadable)?;
+    let format = guess_format(bytes).map_err(|_| Refusal::NotAPicture)?;
     let taken = [
         ImageFormat::Png,
         ImageFormat::Jpeg,
@@ -118,21 +117,25 @@ fn bounded(bytes: &[u8]) -> Result<impl ImageDecoder + '_, Refusal> {
     if !taken.contains(&format) {
         return Err(Refusal::NotAPicture);
     }
+    let too_large = Refusal::PictureTooLarge {
+        megapixels: PICTURE_MEGAPIXELS,
+    };
     let most = u64::from(PICTURE_MEGAPIXELS) * 1_000_000;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::no_limits();
     // The pixels themselves, and as much again to work with.
     limits.max_alloc = Some(2 * most * PIXEL_BYTES);
     reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(unreadable)?;
+    let decoder = reader.into_decoder().map_err(|error| match error {
+        ImageError::Limits(_) => too_large.clone(),
+        _ => Refusal::NotAPicture,
+    })?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(Refusal::NotAPicture);
     }
     if u64::from(width) * u64::from(height) > most || decoder.total_bytes() > most * PIXEL_BYTES {
-        return Err(Refusal::PictureTooLarge {
-            megapixels: PICTURE_MEGAPIXELS,
-        });
+        return Err(too_large);
     }
     Ok(decoder)
 }

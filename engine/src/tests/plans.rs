@@ -30,6 +30,8 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (account::RENAME, args![1, "x", 1].to_vec()),
         (account::CHOOSE, args![1, 0, 1, 1].to_vec()),
         (account::FOUND, args!["x", 1, "y", 40].to_vec()),
+        (account::BIO, id()),
+        (account::CHANGE_BIO, args![1, "x", 1].to_vec()),
         (account::HAVING, args!["x", 1, "y", 40].to_vec()),
         (account::LIKE, args!["x", 4].to_vec()),
         (account::FORGET_KEYS, id()),

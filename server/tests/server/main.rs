@@ -13,6 +13,7 @@ mod headers;
 mod killing;
 mod kit;
 mod limits;
+mod people;
 mod program;
 mod rest;
 mod sessions;

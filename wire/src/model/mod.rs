@@ -113,6 +113,19 @@ pub enum View {
     Viewer(Box<Snapshot>),
     /// The same at a room's address.
     Room(Box<RoomView>),
+    /// And at the directory's.
+    People(Box<PeopleView>),
+}
+
+/// The directory as it is first shown: who is called so, or everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleView {
+    pub snapshot: Snapshot,
+    /// As it was typed.
+    pub sought: String,
+    pub people: Vec<Person>,
+    /// There are others behind the last of them.
+    pub more: bool,
 }
 
 /// A room as it is first shown: nothing in it is fetched again.
