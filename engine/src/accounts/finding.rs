@@ -72,12 +72,15 @@ impl Question for Named {
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<Person>, Error> {
         let Self(text, most) = self;
         let mut found = Found::new(*most);
-        found.by_start(conn, text).await?;
+        // Many keys may be one person's; they have so many words and no more.
+        found
+            .by_walk(conn, sql::FOUND, text, usize::MAX, |_| true)
+            .await?;
         if !found.is_full()
             && let Some(inside) = names::inside(text)
         {
             found
-                .by_walk(conn, sql::HAVING, &inside, *most, |_| true)
+                .by_walk(conn, sql::HAVING, &inside, CANDIDATES, |_| true)
                 .await?;
         }
         if !found.is_full() && text.contains(' ') {
@@ -116,26 +119,8 @@ impl Found {
         }
     }
 
-    /// Goes on where many keys are one person's; they have so many words and no more.
-    async fn by_start(&mut self, conn: &mut Conn<'_>, text: &str) -> Result<(), Error> {
-        let end = names::end(text);
-        let mut behind = (text.to_owned(), UserId(0));
-        loop {
-            let args = args![&behind.0, behind.1, &end, count(KEYS)];
-            let rows: Vec<sql::FoundRow> = conn.all(sql::FOUND, args).await?;
-            let is_last = rows.len() < KEYS;
-            for sql::FoundRow { found_by, card } in rows {
-                let person = Person::from(card);
-                behind = (found_by, person.id);
-                self.take(person);
-            }
-            if is_last || self.is_full() {
-                return Ok(());
-            }
-        }
-    }
-
-    /// One walk, over so many rows at most.
+    /// Walks along what begins so, a few rows at a time, over so many of them at most: the first people of a walk are
+    /// the same however many are asked for.
     async fn by_walk(
         &mut self,
         conn: &mut Conn<'_>,
@@ -144,11 +129,21 @@ impl Found {
         rows: usize,
         fits: impl Fn(&Person) -> bool,
     ) -> Result<(), Error> {
-        let args = args![prefix, UserId(0), &names::end(prefix), count(rows)];
-        let rows: Vec<sql::FoundRow> = conn.all(sql, args).await?;
-        let people = rows.into_iter().map(|row| Person::from(row.card));
-        for person in people.filter(fits) {
-            self.take(person);
+        let end = names::end(prefix);
+        let mut behind = (prefix.to_owned(), UserId(0));
+        let mut left = rows;
+        while left > 0 && !self.is_full() {
+            let some = left.min(KEYS);
+            let args = args![&behind.0, behind.1, &end, count(some)];
+            let read: Vec<sql::FoundRow> = conn.all(sql, args).await?;
+            left = if read.len() < some { 0 } else { left - some };
+            for sql::FoundRow { found_by, card } in read {
+                let person = Person::from(card);
+                behind = (found_by, person.id);
+                if fits(&person) {
+                    self.take(person);
+                }
+            }
         }
         Ok(())
     }

@@ -41,10 +41,7 @@ pub fn skeleton(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .map(seen_as)
         .collect();
-    letters
-        .replace("rn", "m")
-        .replace("vv", "w")
-        .replace("cl", "d")
+    letters.replace("rn", "m").replace("vv", "w")
 }
 
 /// The letter of the Latin alphabet that this one is taken for. The common ones of the scripts that names are forged
