@@ -144,12 +144,13 @@ fn bounded(bytes: &[u8]) -> Result<impl ImageDecoder + '_, Refusal> {
 fn flat(picture: &DynamicImage) -> RgbImage {
     let pixels = picture.to_rgba8();
     RgbImage::from_fn(pixels.width(), pixels.height(), |x, y| {
-        let [r, g, b, a] = pixels.get_pixel(x, y).0;
-        let over = |c: u8| {
-            let mixed = (u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a))) / 255;
+        let [red, green, blue, shows] = pixels.get_pixel(x, y).0;
+        let shows = u32::from(shows);
+        let over = |colour: u8| {
+            let mixed = (u32::from(colour) * shows + 255 * (255 - shows)) / 255;
             u8::try_from(mixed).unwrap_or(u8::MAX)
         };
-        Rgb([over(r), over(g), over(b)])
+        Rgb([over(red), over(green), over(blue)])
     })
 }
 
