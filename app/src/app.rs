@@ -35,6 +35,7 @@ macro_rules! routes {
                 $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
+                    <Route path=StaticSegment("people") view=people/>
                     <Route path=StaticSegment("settings") view=settings/>
                     <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
                     <Route
@@ -55,6 +56,10 @@ fn routes() -> impl IntoView {
 #[cfg(not(debug_assertions))]
 fn routes() -> impl IntoView {
     routes! {}
+}
+
+fn people() -> AnyView {
+    later(|there| (there.people)())
 }
 
 fn settings() -> AnyView {

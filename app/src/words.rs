@@ -15,6 +15,7 @@ pub mod keys;
 pub mod message;
 pub mod moments;
 pub mod people;
+pub mod picture;
 pub mod rail;
 mod refused;
 pub mod rooms;

@@ -235,6 +235,7 @@ fn frame_of(ask: &Ask) -> ToServer {
         What::Find(text) => ToServer::Find {
             id,
             text: asked_text(text),
+            after: None,
         },
         What::Readers { room, seq } => ToServer::Readers {
             id,

@@ -17,6 +17,7 @@ fn person(id: i64, name: &str, rev: i64) -> Person {
         name: name.to_owned(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(rev),
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::accounts::{self, Attempts, Passwords};
+use crate::avatars::Pictures;
 use crate::db::{Db, Publish};
 use crate::live::{self, Hub, Mender};
 use crate::sessions::Known;
@@ -21,6 +22,7 @@ struct Inner {
     chance: Chance,
     passwords: Passwords,
     attempts: Attempts,
+    pictures: Pictures,
     setup_code: String,
     /// None where others write to the same database.
     known_sessions: Option<Arc<Known>>,
@@ -54,6 +56,7 @@ impl Engine {
             hub,
             passwords: Passwords::new(chance.clone()),
             attempts: Attempts::new(clock.clone()),
+            pictures: Pictures::new(),
             setup_code: chance.code(SETUP_CODE_LETTERS),
             clock,
             chance,
@@ -102,6 +105,10 @@ impl Engine {
 
     pub(crate) fn known_sessions(&self) -> Option<&Known> {
         self.0.known_sessions.as_deref()
+    }
+
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.0.pictures
     }
 
     pub(crate) fn attempts(&self) -> &Attempts {

@@ -9,6 +9,7 @@
 //! Invariant: time and chance come in as values (`Clock`, `Chance`).
 
 pub mod accounts;
+pub mod avatars;
 pub mod chance;
 pub mod clock;
 pub mod db;

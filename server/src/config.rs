@@ -98,6 +98,8 @@ settings! {
     command_rate: Rate = "3000/m",
     /// Messages sent by one account. Or: off.
     send_rate: Rate = "1200/m",
+    /// Pictures of people and rooms, handed in or taken away by one account. Or: off.
+    picture_rate: Rate = "20/m",
     /// Whoever knows it may read /metrics (as a bearer token). Without one, only this very machine may.
     metrics_token: Option<Secret> = "",
     /// Folder of the browser's files. Found by itself in target/site or beside the program.

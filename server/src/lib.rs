@@ -8,6 +8,7 @@
 //! Invariant: a route says who may ask when it is declared (`router::Access`); there is no way to add one
 //! without it. A stranger reaches the front door, the probes and the browser's files, nothing else.
 
+pub mod avatars;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -11,8 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engine::{accounts, rooms, sessions};
 use leptos::prelude::provide_context;
+use serde::Deserialize;
 use tower_sessions::Session;
-use wire::{At, Door, Refusal, RoomId, Seq, SessionId, View};
+use wire::limits::FIND_MAX;
+use wire::{At, Door, PeopleView, Refusal, RoomId, Seq, SessionId, Snapshot, UserId, View};
 
 use crate::http::client_address::ClientAddress;
 use crate::http::errors::{self, Failure};
@@ -91,7 +93,7 @@ async fn view(
     uri: &Uri,
 ) -> Result<View, Failure> {
     if let Some(id) = session_of(session).await?
-        && let Some(view) = viewers(roost, id, uri.path()).await?
+        && let Some(view) = viewers(roost, id, uri).await?
     {
         return Ok(view);
     }
@@ -102,15 +104,42 @@ async fn view(
     }))
 }
 
-async fn viewers(roost: &Roost, id: SessionId, path: &str) -> Result<Option<View>, Failure> {
-    if let Some((room, at)) = place(path) {
+async fn viewers(roost: &Roost, id: SessionId, uri: &Uri) -> Result<Option<View>, Failure> {
+    if let Some((room, at)) = place(uri.path()) {
         let view = rooms::view(&roost.engine, id, room, at).await?;
         return Ok(view.map(|view| View::Room(Box::new(view))));
     }
-    let snapshot = sessions::snapshot(&roost.engine, id).await?;
-    Ok(snapshot.map(|snapshot| View::Viewer(Box::new(snapshot))))
+    let Some(snapshot) = sessions::snapshot(&roost.engine, id).await? else {
+        return Ok(None);
+    };
+    if uri.path() == PEOPLE {
+        let view = directory(roost, snapshot, uri).await?;
+        return Ok(Some(View::People(Box::new(view))));
+    }
+    Ok(Some(View::Viewer(Box::new(snapshot))))
 }
 
+/// `/people?q=…&after=…`
+#[derive(Debug, Default, Deserialize)]
+struct Sought {
+    #[serde(default)]
+    q: String,
+    after: Option<UserId>,
+}
+
+async fn directory(roost: &Roost, snapshot: Snapshot, uri: &Uri) -> Result<PeopleView, Failure> {
+    // A query that is none of ours asks for everybody.
+    let Query(Sought { q, after }) = Query::try_from_uri(uri).unwrap_or_default();
+    let people = accounts::directory(&roost.engine, &q, after).await?;
+    Ok(PeopleView {
+        snapshot,
+        sought: q,
+        more: people.len() == FIND_MAX,
+        people,
+    })
+}
+
+const PEOPLE: &str = "/people";
 const ROOMS: &str = "/rooms/";
 
 /// `/rooms/{room}` and `/rooms/{room}/{seq}`, as the app reads them.
@@ -139,12 +168,12 @@ fn elsewhere(uri: &Uri, view: &View) -> Option<String> {
             let here = uri.path_and_query().map_or("/", |path| path.as_str());
             Some(with_next(page, here))
         }
-        View::Viewer(_) | View::Room(_) if at_front_door => {
+        View::Viewer(_) | View::Room(_) | View::People(_) if at_front_door => {
             let query = Query::<HashMap<String, String>>::try_from_uri(uri).ok();
             let next = query.and_then(|Query(mut query)| query.remove("next"));
             Some(safe_next(&next.unwrap_or_default()).to_owned())
         }
-        View::Viewer(_) | View::Room(_) => None,
+        View::Viewer(_) | View::Room(_) | View::People(_) => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use engine::{live, messages, rooms};
+use engine::{accounts, live, messages, rooms};
 use serde::Deserialize;
 use tower_sessions::Session;
 use wire::limits::PAGE;
@@ -74,6 +74,17 @@ pub async fn page(
     let (at, limit) = (stretch.at()?, stretch.limit.unwrap_or(PAGE));
     let page = messages::page(&roost.engine, viewer, room, at, limit).await?;
     Ok(Json(page))
+}
+
+/// `GET /api/people/{user}/bio`: what they say of themselves, as it is.
+pub async fn bio(
+    State(roost): State<Roost>,
+    session: Session,
+    user: Result<Path<UserId>, PathRejection>,
+) -> Result<String, Failure> {
+    viewer(&roost, &session).await?;
+    let Path(user) = user.map_err(|_| Refusal::NoSuchPerson)?;
+    Ok(accounts::bio(&roost.engine, user).await?)
 }
 
 /// `GET /api/since?rev=…&room=…`: what a socket answers to `since`, whole.

@@ -20,7 +20,7 @@ use crate::http::{
     bodies, cross_site::cross_site, limits::limits, request_id::request_id, timeouts::timeouts,
 };
 use crate::state::Roost;
-use crate::{logs, metrics, pages, probes, rest, session_store, socket};
+use crate::{avatars, logs, metrics, pages, probes, rest, session_store, socket};
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,23 @@ fn pages_and_actions(roost: &Roost) -> Table {
         .route(Access::SignedIn, "/ws", get(socket::open))
         .route(Access::SignedIn, "/api/since", get(rest::since))
         .route(Access::SignedIn, "/api/channels", get(rest::channels))
-        .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page));
+        .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page))
+        .route(Access::SignedIn, "/api/people/{user}/bio", get(rest::bio))
+        .route(
+            Access::SignedIn,
+            "/api/avatar",
+            post(avatars::change).delete(avatars::remove),
+        )
+        .route(
+            Access::SignedIn,
+            "/api/rooms/{room}/avatar",
+            post(avatars::change_room).delete(avatars::remove_room),
+        )
+        .route(
+            Access::SignedIn,
+            "/avatars/{avatar}/{size}",
+            get(avatars::show),
+        );
     table.router = table.router.fallback(pages::not_found);
     table
 }

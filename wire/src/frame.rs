@@ -45,10 +45,13 @@ pub enum ToServer {
         room: RoomId,
         after: Option<UserId>,
     },
-    /// The people whose names begin so, the best first: at most `limits::FIND_MAX`. Answered by `People`.
+    /// The people who are called so, the best first, behind this one of them; without a text, everybody by name. At
+    /// most `limits::FIND_MAX`. Answered by `People`.
     Find {
         id: u32,
         text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<UserId>,
     },
     /// Whom that message has reached, and when they had read it.
     Readers {

@@ -84,6 +84,10 @@ id!(
     RoomId
 );
 id!(
+    /// A picture of a person or a room. Another picture is another id: under the same one it never changes.
+    AvatarId
+);
+id!(
     /// Made by the sender once per post (or new room): handing it in twice is handing it in once.
     ClientKey
 );

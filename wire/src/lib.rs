@@ -21,9 +21,9 @@ pub mod text;
 pub use command::{Command, Done, NewRoom};
 pub use event::{Change, Difference, Event, Scope};
 pub use frame::{Bye, Have, Hello, MarkTo, Presence, ToClient, ToServer, Welcome};
-pub use id::{ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+pub use id::{AvatarId, ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
 pub use model::{
-    At, Card, Channel, Channels, Door, Entry, Heads, Keep, Keeping, Mark, Member, Members, Message, OpenRoom, Page, Person, Policy, Post, Reaction, Reader, Room, RoomView, Session, Snapshot, System, Unread, View, Viewer,
+    At, Card, Channel, Channels, Door, Entry, Heads, Keep, Keeping, Mark, Member, Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader, Room, RoomView, Session, Snapshot, System, Unread, View, Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{

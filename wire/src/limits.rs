@@ -61,6 +61,16 @@ pub const PEOPLE_MAX: usize = 200;
 pub const FIND_MAX: usize = 20;
 /// Channels that one search finds, on all of its pages together: who wants others types more.
 pub const CHANNELS_FOUND: usize = 200;
+/// The same over all pages of what was typed: whoever is not among them is found by one more letter.
+pub const FIND_ALL: usize = 200;
+/// People who are named to somebody whose new name looks like theirs.
+pub const ALIKE_MAX: usize = 3;
+/// Pixels of a picture that is handed in, in millions: those of a telephone's camera. Each costs eight bytes at most while
+/// it is drawn anew.
+pub const PICTURE_MEGAPIXELS: u32 = 16;
+/// What people say of themselves, in characters and lines: what a card shows without being scrolled far.
+pub const BIO_MAX: usize = 300;
+pub const BIO_LINES: usize = 8;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

@@ -44,6 +44,21 @@ pub enum Refusal {
     /// Control, zero-width or direction-changing characters.
     NameCharacters,
 
+    BioTooLong {
+        max: usize,
+    },
+    BioLines {
+        max: usize,
+    },
+    /// As a message's.
+    BioCharacters,
+
+    /// None of the kinds that are taken, or not to be read as the one that it says it is.
+    NotAPicture,
+    PictureTooLarge {
+        megapixels: u32,
+    },
+
     SetupCodeMissing,
     SetupCodeWrong,
 
@@ -145,6 +160,7 @@ pub enum Field {
     SetupCode,
     Who,
     Topic,
+    Bio,
 }
 
 impl Refusal {
@@ -180,6 +196,9 @@ impl Refusal {
             Self::SetupCodeMissing | Self::SetupCodeWrong => Some(Field::SetupCode),
             Self::WhoMissing => Some(Field::Who),
             Self::TopicTooLong { .. } => Some(Field::Topic),
+            Self::BioTooLong { .. } | Self::BioLines { .. } | Self::BioCharacters => {
+                Some(Field::Bio)
+            }
             _ => None,
         }
     }

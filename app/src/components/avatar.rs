@@ -1,27 +1,51 @@
-//! A person's sign, or a room's: initials on a colour that comes from the id.
+//! A person's sign, or a room's: their picture, over initials on a colour that comes from the id. Those stand there
+//! until it has come, and where there is none.
 
 use leptos::prelude::*;
-use wire::Person;
+use wire::{AvatarId, Person};
 
 /// As many as the stylesheet has.
 const HUES: u64 = 12;
 
 #[component]
 pub fn Avatar(person: Person, #[prop(optional)] large: bool) -> impl IntoView {
-    view! { <Sign id=person.id.0 title=person.title().to_owned() large/> }
+    let picture = person.avatar;
+    view! { <Sign id=person.id.0 title=person.title().to_owned() picture large/> }
 }
 
 /// Of anything that has an id and a title.
 #[component]
-pub fn Sign(id: i64, title: String, #[prop(optional)] large: bool) -> impl IntoView {
+pub fn Sign(
+    id: i64,
+    title: String,
+    picture: Option<AvatarId>,
+    #[prop(optional)] large: bool,
+    /// It is a person's, whose card it opens.
+    #[prop(optional)]
+    opens: bool,
+) -> impl IntoView {
+    let picture = picture.map(|picture| {
+        let size = if large { "large" } else { "small" };
+        view! {
+            <img
+                class="avatar-picture"
+                src=format!("/avatars/{picture}/{size}")
+                alt=""
+                loading="lazy"
+                decoding="async"
+            />
+        }
+    });
     view! {
         <span
             class="avatar"
             data-hue=hue(id)
             data-size=large.then_some("large")
+            data-person=opens.then(|| id.to_string())
             aria-hidden="true"
         >
             {initials(&title)}
+            {picture}
         </span>
     }
 }

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use wire::{At, RoomId};
 
 use super::desk::Desk;
-use super::room_link::{sign, title};
+use super::room_link::{picture, sign, title};
 use super::{
     Announcer, Composer, DetailsButton, Glyph, Icon, Messages, RoomMenuButton, Sign, redrawn,
     retold, told,
@@ -44,7 +44,7 @@ pub fn Conversation(room: RoomId, at: At) -> impl IntoView {
                 <a class="conversation-back" href="/" aria-label=words::BACK>
                     <Icon of=Glyph::Back/>
                 </a>
-                {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get()/> }))}
+                {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get() picture=picture(state, room) opens=other.get().is_some()/> }))}
                 <div class="conversation-who">
                     <h1 class="conversation-title"><bdi>{retold(move || named.get())}</bdi></h1>
                     <p class="conversation-status">{retold(move || status(state, room))}</p>
@@ -74,19 +74,24 @@ pub fn status(state: State, room: RoomId) -> String {
     match (typing.flatten(), peer(state, room)) {
         (Some(typing), _) => typing,
         (None, None) => members(state, room),
-        (None, Some(peer)) if state.is_online(peer) => words::people::ONLINE.to_owned(),
-        (None, Some(peer)) => {
-            let here = state.read(Topic::Presence(peer), |model| model.presence(peer));
-            match here.flatten() {
-                // Without a connection it may not be so any more.
-                Some(here) if here.online => String::new(),
-                Some(here) => here.seen.map_or_else(
-                    || words::people::OFFLINE.to_owned(),
-                    session::dates::last_seen,
-                ),
-                None => String::new(),
-            }
-        }
+        (None, Some(peer)) => presence(state, peer),
+    }
+}
+
+/// Whether somebody is here, or when they were, as far as they show it.
+pub fn presence(state: State, user: wire::UserId) -> String {
+    if state.is_online(user) {
+        return words::people::ONLINE.to_owned();
+    }
+    let here = state.read(Topic::Presence(user), |model| model.presence(user));
+    match here.flatten() {
+        // Without a connection it may not be so any more.
+        Some(here) if here.online => String::new(),
+        Some(here) => here.seen.map_or_else(
+            || words::people::OFFLINE.to_owned(),
+            session::dates::last_seen,
+        ),
+        None => String::new(),
     }
 }
 

@@ -36,12 +36,13 @@ pub enum Deed {
     MarkUnread,
     List,
     EditProfile,
+    People,
     Settings,
     Shortcuts,
     SignOut,
 }
 
-const DEEDS: [(Deed, Glyph, &str); 8] = [
+const DEEDS: [(Deed, Glyph, &str); 9] = [
     (Deed::Start, Glyph::Plus, words::rooms::NEW),
     (Deed::StartGroup, Glyph::People, words::rooms::NEW_GROUP),
     (Deed::MarkUnread, Glyph::Speech, words::message::MARK_UNREAD),
@@ -51,6 +52,7 @@ const DEEDS: [(Deed, Glyph, &str); 8] = [
         Glyph::Pencil,
         words::settings::EDIT_PROFILE,
     ),
+    (Deed::People, Glyph::People, words::home::ALL),
     (Deed::Settings, Glyph::Chevrons, words::settings::SETTINGS),
     (Deed::Shortcuts, Glyph::Keyboard, words::keys::SHORTCUTS),
     (Deed::SignOut, Glyph::SignOut, words::door::SIGN_OUT),
@@ -135,6 +137,8 @@ pub fn pursuer() -> impl Fn(Goal) + Clone + Send + Sync + 'static {
             }
             Deed::List => leave_to("/"),
             Deed::EditProfile => leave_to(EDIT_PROFILE),
+            // Its first page is served.
+            Deed::People => session::leave_for("/people"),
             Deed::Settings => leave_to("/settings"),
             Deed::Shortcuts => go(Some(LIST_SHORTCUTS)),
             Deed::SignOut => sign_out(state),

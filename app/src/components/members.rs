@@ -78,7 +78,7 @@ fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
         <li class="member">
             {redrawn(move || {
                 let person = state.person(user)?;
-                Some(view! { <PersonRow person is_viewer=user == me in_room=role.get() online/> })
+                Some(view! { <PersonRow person is_viewer=user == me in_room=role.get() online opens=true/> })
             })}
             {redrawn(move || removable.get().then(|| view! { <Remove user asked/> }))}
         </li>

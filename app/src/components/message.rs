@@ -52,6 +52,7 @@ pub fn MessageRow(
         });
         name.unwrap_or_default()
     });
+    let pictured = Memo::new(move |()| state.person(key.author)?.avatar);
     let said = Memo::new(move |()| said(state, room, key));
     let system = look.with_untracked(|look| look.system);
     let conflict = Memo::new(move |()| conflict(state, room, key));
@@ -73,14 +74,14 @@ pub fn MessageRow(
             data-deleted=told(move || look.with(|look| look.deleted.then(|| "true".to_owned())))
         >
             {(!own && first && !system)
-                .then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get()/> })))}
+                .then(|| redrawn(move || Some(view! { <Sign id=key.author.0 title=name.get() picture=pictured.get() opens=true/> })))}
             <div
                 class="message-box"
                 data-unsent=told(move || unsent().then(|| "true".to_owned()))
                 data-reacted=told(move || look.with(|look| look.reacted.then(|| "true".to_owned())))
             >
                 <p class="message-head">
-                    <bdi class="message-author" data-hue=super::avatar::hue(key.author.0)>
+                    <bdi class="message-author" data-person=key.author.to_string() data-hue=super::avatar::hue(key.author.0)>
                         {retold(move || name.get())}
                     </bdi>
                 </p>

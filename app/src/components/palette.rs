@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 
 use super::goal::{Goal, Section, goals, pursuer};
 use super::keyboard::open_room;
-use super::room_link::{sign, title};
+use super::room_link::{picture, sign, title};
 use super::{Icon, Sign, UnreadBadge, later, redrawn, retold, told};
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, heard};
@@ -187,7 +187,7 @@ fn Look(goal: Goal, sought: String) -> impl IntoView {
         Goal::Room(room) => {
             let title = untrack(|| title(state, room));
             view! {
-                <Sign id=sign(state, room) title=title.clone()/>
+                <Sign id=sign(state, room) title=title.clone() picture=untrack(|| picture(state, room))/>
                 {name(&title)}
                 <UnreadBadge room/>
             }
@@ -199,7 +199,7 @@ fn Look(goal: Goal, sought: String) -> impl IntoView {
             };
             let username = format!("@{}", person.username);
             view! {
-                <Sign id=user.0 title=person.title().to_owned()/>
+                <Sign id=user.0 title=person.title().to_owned() picture=person.avatar/>
                 {name(person.title())}
                 <span class="palette-note">{username}</span>
             }

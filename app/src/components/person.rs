@@ -16,6 +16,9 @@ pub fn PersonRow(
     /// Whether they are here.
     #[prop(optional)]
     online: Option<Signal<bool>>,
+    /// It opens their card.
+    #[prop(optional)]
+    opens: bool,
 ) -> impl IntoView {
     let online = move || online.is_some_and(|online| online.get());
     let title = person.title().to_owned();
@@ -25,16 +28,25 @@ pub fn PersonRow(
         Some(role) => words::rooms::standing(role),
         None => (person.role != ServerRole::Member).then(|| words::people::role(person.role)),
     };
-    view! {
-        <div class="person" data-presence=told(move || online().then(|| "online".to_owned()))>
-            <Avatar person/>
-            <span class="person-text">
-                <span class="person-name"><bdi>{title}</bdi></span>
-                {username.map(|username| view! { <span class="person-username">{username}</span> })}
-            </span>
-            {redrawn(move || online().then(|| view! { <span class="unseen">{words::people::ONLINE}</span> }))}
-            {is_viewer.then(|| view! { <span class="person-badge">{words::people::YOU}</span> })}
-            {role.map(|role| view! { <span class="person-badge" data-look="role">{role}</span> })}
-        </div>
+    let id = person.id.to_string();
+    let here = told(move || online().then(|| "online".to_owned()));
+    let inside = view! {
+        <Avatar person/>
+        <span class="person-text">
+            <span class="person-name"><bdi>{title}</bdi></span>
+            {username.map(|username| view! { <span class="person-username">{username}</span> })}
+        </span>
+        {redrawn(move || online().then(|| view! { <span class="unseen">{words::people::ONLINE}</span> }))}
+        {is_viewer.then(|| view! { <span class="person-badge">{words::people::YOU}</span> })}
+        {role.map(|role| view! { <span class="person-badge" data-look="role">{role}</span> })}
+    };
+    if opens {
+        return view! {
+            <button class="person" type="button" data-person=id data-presence=here aria-haspopup="dialog">
+                {inside}
+            </button>
+        }
+        .into_any();
     }
+    view! { <span class="person" data-presence=here>{inside}</span> }.into_any()
 }

@@ -52,11 +52,14 @@ pub fn ProfileForm(
     let me = untrack(move || state.me());
     let (name, hint) = me.map(hints).unwrap_or_default();
     let done = Done::new(move |saved: String| {
-        let Some(person) = json::read(&saved) else {
+        let Some((person, alike)) = json::read::<(Person, Option<String>)>(&saved) else {
             return false;
         };
         state.take(person);
-        state.toasts.say(words::settings::PROFILE_SAVED);
+        match alike {
+            Some(other) => state.toasts.say(words::settings::looks_like(&other)),
+            None => state.toasts.say(words::settings::PROFILE_SAVED),
+        }
         match close {
             Some(close) => close.run(()),
             None => outcome.settle(),

@@ -95,5 +95,5 @@ fn mention(state: State, user: UserId) -> AnyView {
         let name = state.read(Topic::Person(user), |model| called::person(model, user));
         format!("@{}", name.unwrap_or_default())
     });
-    view! { <bdi class="prose-mention">{name}</bdi> }.into_any()
+    view! { <bdi class="prose-mention" data-person=user.to_string()>{name}</bdi> }.into_any()
 }

@@ -5,8 +5,8 @@ use wire::{Card, RoomId};
 
 use super::conversation::status;
 use super::details::{Asked, Question};
-use super::room_link::{sign, title};
-use super::{Glyph, Icon, Sign, redrawn, retold};
+use super::room_link::{picture, sign, title};
+use super::{Glyph, Icon, Picture, Sign, redrawn, retold};
 use crate::kept::{Memo, heard};
 use crate::session::{State, Topic, use_state};
 use crate::words;
@@ -17,7 +17,7 @@ pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
     let named = Memo::new(move |()| title(state, room));
     view! {
         <section class="room-about">
-            {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get() large=true/> }))}
+            {redrawn(move || Some(view! { <Sign id=sign(state, room) title=named.get() picture=picture(state, room) large=true/> }))}
             <p class="room-about-title"><bdi>{retold(move || named.get())}</bdi></p>
             <p class="room-about-kind">{retold(move || kind(state, room))}</p>
             {redrawn(move || {
@@ -27,6 +27,12 @@ pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
             {redrawn(move || {
                 let topic = card(state, room)?.room.topic;
                 (!topic.is_empty()).then(|| view! { <p class="room-about-topic" dir="auto">{topic}</p> })
+            })}
+            {redrawn(move || {
+                let card = card(state, room)?;
+                let may = card.room.kind.has_changing_members() && card.role.may_rename();
+                let there = card.room.avatar.is_some();
+                may.then(|| view! { <Picture to=format!("/api/rooms/{room}/avatar") there/> })
             })}
             {redrawn(move || card(state, room).and_then(|card| actions(&card, asked)))}
         </section>

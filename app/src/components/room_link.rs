@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wire::{Micros, RoomId, UserId};
+use wire::{AvatarId, Micros, RoomId, UserId};
 
 use super::{LastLine, Sign, UnreadBadge, redrawn, retold, told};
 use crate::called;
@@ -25,6 +25,7 @@ pub fn RoomLink(
     let here = href.clone();
     let open = Memo::new(move |()| path.with(|path| *path == here || path.starts_with(&inside)));
     let title = Memo::new(move |()| title(state, room));
+    let pictured = Memo::new(move |()| picture(state, room));
     let sent = Memo::new(move |()| sent(state, room));
     let peer = peer(state, room);
     let online = Memo::new(move |()| peer.is_some_and(|peer| state.is_online(peer)));
@@ -41,7 +42,7 @@ pub fn RoomLink(
             aria-labelledby=title_id
             aria-describedby=rest_id
         >
-            {redrawn(move || Some(view! { <Sign id=sign(state, room) title=title.get()/> }))}
+            {redrawn(move || Some(view! { <Sign id=sign(state, room) title=title.get() picture=pictured.get()/> }))}
             <span class="room-link-title" id=title_id.clone()><bdi>{retold(move || title.get())}</bdi></span>
             <time class="room-link-time" datetime=told(move || Some(moment::iso(sent.get())))>
                 {retold(move || {
@@ -77,6 +78,18 @@ pub fn title(state: State, room: RoomId) -> String {
 pub fn sign(state: State, room: RoomId) -> i64 {
     let peer = state.look(|model| model.card(room)?.room.peer(model.viewer().id));
     peer.flatten().map_or(room.0, |peer| peer.0)
+}
+
+/// The other one's, or the room's own.
+pub fn picture(state: State, room: RoomId) -> Option<AvatarId> {
+    let card = state.read(Topic::Card(room), |model| {
+        let room = &model.card(room)?.room;
+        Some((room.peer(model.viewer().id), room.avatar))
+    });
+    match card.flatten()? {
+        (Some(peer), _) => state.person(peer)?.avatar,
+        (None, picture) => picture,
+    }
 }
 
 /// The other one of a direct conversation, who never changes. In one's notes there is none.

@@ -98,11 +98,12 @@ fn People() -> impl IntoView {
                 {redrawn(move || {
                     let me = state.me()?.id;
                     let row = |person: Person| {
-                        view! { <li><PersonRow is_viewer=person.id == me person/></li> }
+                        view! { <li><PersonRow is_viewer=person.id == me person opens=true/></li> }
                     };
                     Some(people(state).into_iter().map(row).collect_view())
                 })}
             </ul>
+            <a class="button home-all" href="/people" rel="external">{words::home::ALL}</a>
             {redrawn(move || {
                 (people(state).len() < 2)
                     .then(|| {

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use wire::Card;
 
+use crate::components::person_card::open_card;
 use crate::components::{
     Connection, FloatLayer, Keyboard, Palette, ProfileDialog, Rail, ShortcutsDialog, StartDialog,
     told,
 };
-use crate::kept::{Effect, Memo, RwSignal, StoredValue};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, use_state};
 use crate::words;
 
@@ -41,7 +43,7 @@ pub fn House() -> impl IntoView {
     view! {
         <Title formatter=move |title: String| words::window_title(unread.get(), title)/>
         <a class="skip" href="#main" rel="external">{words::SKIP}</a>
-        <div class="house" data-pane=pane>
+        <div class="house" data-pane=pane on:click=heard(move |press: MouseEvent| open_card(state, &press))>
             <Rail/>
             <main class="house-main" id="main" tabindex="-1">
                 <FloatLayer/>

@@ -74,7 +74,8 @@ fn Icons() -> impl IntoView {
 
 #[component]
 fn People() -> impl IntoView {
-    let signs = (0..12).map(|id| view! { <Sign id title="Ada Lovelace".to_owned()/> }.into_any());
+    let signs = (0..12)
+        .map(|id| view! { <Sign id title="Ada Lovelace".to_owned() picture=None/> }.into_any());
     view! {
         {signs.collect::<Vec<AnyView>>()}
         <Avatar person=person("Ada Lovelace", ServerRole::Member) large=true/>
@@ -251,6 +252,7 @@ fn person(name: &str, role: ServerRole) -> Person {
         name: name.to_owned(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(0),
     }
 }

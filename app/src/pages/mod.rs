@@ -7,6 +7,7 @@ pub mod house;
 #[cfg(debug_assertions)]
 pub mod kit;
 pub mod not_found;
+pub mod people;
 pub mod room;
 pub mod settings;
 pub mod sign_in;
@@ -17,6 +18,7 @@ pub use house::House;
 #[cfg(debug_assertions)]
 pub use kit::Kit;
 pub use not_found::NotFound;
+pub use people::People;
 pub use room::Room;
 pub use settings::Settings;
 pub use sign_in::SignIn;

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::choices::Options;
-use crate::components::{Choices, Glyph, Icon, PrivacyForm, ProfileForm};
-use crate::session::Choice;
+use crate::components::{
+    Avatar, BioForm, Choices, Glyph, Icon, Picture, PrivacyForm, ProfileForm, redrawn,
+};
+use crate::session::{Choice, use_state};
 use crate::words;
 
 const DENSITY: Options = &[
@@ -25,6 +27,8 @@ const MOTION: Options = &[
 
 #[component]
 pub fn Settings() -> impl IntoView {
+    let state = use_state();
+    let there = Signal::derive(move || state.me().is_some_and(|me| me.avatar.is_some()));
     view! {
         <Title text=words::titled(words::settings::SETTINGS)/>
         <div class="settings">
@@ -36,7 +40,12 @@ pub fn Settings() -> impl IntoView {
             </header>
             <div class="settings-column">
                 <Section id="profile-heading" title=words::settings::PROFILE>
+                    <div class="settings-picture">
+                        {redrawn(move || state.me().map(|person| view! { <Avatar person large=true/> }))}
+                        <Picture to="/api/avatar".to_owned() there/>
+                    </div>
                     <ProfileForm/>
+                    <BioForm/>
                 </Section>
                 <Section id="appearance-heading" title=words::settings::APPEARANCE>
                     <p class="settings-said">{words::settings::APPEARANCE_SAID}</p>

@@ -90,18 +90,33 @@ pub async fn sign_out() -> Result<(), Fail> {
     .await
 }
 
+/// Beside the card, who has a name that looks like it: it is taken all the same, for people do share names.
 #[server]
 pub async fn change_profile(
     #[server(default)] name: String,
     #[server(default)] page: String,
-) -> Result<Person, Fail> {
+) -> Result<(Person, Option<String>), Fail> {
     let page = page_of(&page);
     let kept = Kept::default().with(Field::Name, &name);
     answer::<ChangeProfile, _>(page, kept, async {
         let engine = expect_context::<Engine>();
-        let person = accounts::change_profile(&engine, viewer().await?, name).await?;
+        let viewer = viewer().await?;
+        let person = accounts::change_profile(&engine, viewer, name).await?;
+        let alike = accounts::lookalikes(&engine, viewer, &person.name).await?;
         send_on(page);
-        Ok(person)
+        Ok((person, alike.into_iter().next().map(|other| other.username)))
+    })
+    .await
+}
+
+/// What one says of oneself; empty takes it away.
+#[server]
+pub async fn change_bio(#[server(default)] bio: String) -> Result<(), Fail> {
+    answer::<ChangeBio, _>("/settings", Kept::default(), async {
+        let engine = expect_context::<Engine>();
+        accounts::change_bio(&engine, viewer().await?, bio).await?;
+        send_on("/settings");
+        Ok(())
     })
     .await
 }

@@ -59,7 +59,7 @@ pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
 pub use drafts::follow_draft;
 pub use emoji::{Shelf, Stage, note_emoji, recent_emoji};
-pub use fetch::{Answer, post, post_field};
+pub use fetch::{Answer, post, post_field, text};
 pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,
@@ -114,12 +114,26 @@ pub struct State {
     drafts: StoredValue<Drafts>,
     /// The room that this page was asked for is not there.
     absent: StoredValue<bool>,
+    /// What the page was served with, where it is the directory's.
+    pub directory: StoredValue<Directory>,
+}
+
+/// Some of the people here.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Directory {
+    /// As the server gave it, and not put together here.
+    pub is_served: bool,
+    /// What they are called.
+    pub sought: String,
+    pub people: Vec<Person>,
+    /// There are others behind them.
+    pub more: bool,
 }
 
 impl State {
     pub fn from_page() -> Self {
         let chance = browser::chance();
-        let mut absent = false;
+        let (mut absent, mut directory) = (false, Directory::default());
         let (door, client) = match page::view() {
             View::Stranger(door) => (door, None),
             View::Viewer(snapshot) => (Door::default(), Some(Client::start(*snapshot, chance))),
@@ -131,8 +145,19 @@ impl State {
                 }
                 (Door::default(), Some(client))
             }
+            View::People(view) => {
+                directory = Directory {
+                    is_served: true,
+                    sought: view.sought,
+                    people: view.people,
+                    more: view.more,
+                };
+                (Door::default(), Some(Client::start(view.snapshot, chance)))
+            }
         };
-        Self::of(door, client, absent)
+        let state = Self::of(door, client, absent);
+        state.directory.set_value(directory);
+        state
     }
 
     /// Of a client that was made up.
@@ -160,6 +185,7 @@ impl State {
             watched: StoredValue::new(Watched::default()),
             drafts: StoredValue::new(Drafts::default()),
             absent: StoredValue::new(absent),
+            directory: StoredValue::new(Directory::default()),
         }
     }
 

@@ -13,12 +13,15 @@ pub enum Watcher {
     Room,
     /// Its members beside it.
     Members,
+    /// The card that is open.
+    Card,
+    Directory,
     Rail,
 }
 
 #[derive(Default)]
 pub struct Watched {
-    by: [Vec<UserId>; 3],
+    by: [Vec<UserId>; 5],
     told: Vec<UserId>,
 }
 

@@ -16,6 +16,7 @@ pub fn label(field: Field) -> &'static str {
         Field::SetupCode => "Setup code",
         Field::Who => "Username or email",
         Field::Topic => "Topic",
+        Field::Bio => "About you",
     }
 }
 

@@ -20,4 +20,6 @@ pub const NAME: &str = "Others see your username until you set a display name.";
 pub const SET_NAME: &str = "Set display name";
 
 pub const PEOPLE: &str = "People here";
+/// The way to the directory.
+pub const ALL: &str = "All people";
 pub const ALONE: &str = "Only you so far. Who joins appears here.";

@@ -10,6 +10,8 @@ pub const YOU: &str = "You";
 
 /// Over those that were found.
 pub const PEOPLE: &str = "People";
+/// To the conversation of the two.
+pub const MESSAGE: &str = "Message";
 pub const FIND: &str = "Find people";
 pub const NOBODY_FOUND: &str = "Nobody is called that here.";
 pub const CHOOSE_SOMEBODY: &str = "Choose somebody first.";

@@ -34,6 +34,16 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::NameTooLong { max } => return format!("A name has at most {max} characters."),
         R::NameCharacters => "This name has invisible characters in it. Leave them out.",
 
+        R::BioTooLong { max } => return format!("This has at most {max} characters. Shorten it."),
+        R::BioLines { max } => return format!("This has at most {max} lines. Join some."),
+        R::BioCharacters => "There are invisible or broken characters in this. Leave them out.",
+        R::NotAPicture => "This is no picture that can be read. Take a PNG, JPEG, WebP or GIF.",
+        R::PictureTooLarge { megapixels } => {
+            return format!(
+                "A picture has at most {megapixels} megapixels. Make it smaller first."
+            );
+        }
+
         R::SetupCodeMissing => "Enter the setup code that the server printed when it started.",
         R::SetupCodeWrong => "This is not the setup code. The server prints it when it starts.",
 
@@ -157,6 +167,9 @@ mod tests {
             (Refusal::MessageTooLong { max: 20_000 }, "20000"),
             (Refusal::MessageLines { max: 2000 }, "2000"),
             (Refusal::MentionsTooMany { max: 50 }, "50"),
+            (Refusal::BioTooLong { max: 300 }, "300"),
+            (Refusal::BioLines { max: 8 }, "8"),
+            (Refusal::PictureTooLarge { megapixels: 24 }, "24 megapixels"),
             (Refusal::ReactionsTooMany { max: 500 }, "500"),
         ] {
             let said = sentence(&refusal);

@@ -35,6 +35,11 @@ pub const PRESENCE: &str = "Online and last seen";
 pub const PRESENCE_SAID: &str =
     "Others see that you are here and when you were, and you see it of them.";
 
+/// Saved it is, all the same.
+pub fn looks_like(username: &str) -> String {
+    format!("Profile saved. Your name looks like that of @{username}: others may mistake you.")
+}
+
 /// Of the display name.
 pub fn name_hint(max: usize, username: &str) -> String {
     format!("What others see, up to {max} characters. Left empty, you are shown as {username}.")

@@ -46,6 +46,7 @@ fn card(seq: i64) -> Card {
             topic: String::new(),
             pair: None,
             members: 2,
+            avatar: None,
             deleted: false,
             rev: Rev(1),
         },

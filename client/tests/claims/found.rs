@@ -19,7 +19,7 @@ fn find(text: &str) -> Input {
 fn looked_for(world: &mut World) -> Vec<(u32, String)> {
     let frames = world.sent().into_iter();
     let texts = frames.filter_map(|frame| match frame {
-        ToServer::Find { id, text } => Some((id, text)),
+        ToServer::Find { id, text, .. } => Some((id, text)),
         _ => None,
     });
     texts.collect()

@@ -23,6 +23,7 @@ pub fn person(id: UserId, rev: i64) -> Person {
         name: String::new(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(rev),
     }
 }
@@ -118,6 +119,7 @@ pub fn card(room: RoomId, last: i64) -> Card {
             topic: String::new(),
             pair: None,
             members: 2,
+            avatar: None,
             deleted: false,
             rev: Rev(1),
         },

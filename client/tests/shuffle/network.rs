@@ -275,7 +275,7 @@ impl Tab {
                 }
                 return;
             }
-            ToServer::Find { id, text } => {
+            ToServer::Find { id, text, .. } => {
                 let people = oracle.look_for(&text);
                 ToClient::People { id, people }
             }

@@ -116,6 +116,7 @@ impl Oracle {
             name: String::new(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev: Rev(0),
         };
         let card = self.people.entry(user).or_insert_with(blank);
@@ -194,6 +195,7 @@ impl Oracle {
             topic: String::new(),
             pair: (kind == RoomKind::Direct).then(|| (users[0], users[1])),
             members: 0,
+            avatar: None,
             deleted: false,
             rev: Rev(1),
         };

@@ -4,7 +4,9 @@
 //! server events.
 
 mod attempts;
+mod bio;
 pub(crate) mod finding;
+mod lookalikes;
 pub(crate) mod names;
 mod passwords;
 mod privacy;
@@ -18,7 +20,9 @@ use crate::db::{Conn, PART, Question, Tx, Verb, fault};
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
-pub use finding::find;
+pub use bio::{bio, change_bio};
+pub use finding::{directory, find};
+pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;
 pub use privacy::change_privacy;
 pub use rules::key;
@@ -211,6 +215,7 @@ impl Verb for Register {
             name: self.checked.name.clone(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev,
         };
         self.insert(tx, &card, first.then_some(1))
@@ -245,8 +250,7 @@ impl Register {
             names::WAY,
         ];
         tx.execute(sql::INSERT, args).await?;
-        let rows = finding::rows(card.id, &card.username, &card.name);
-        tx.insert(&sql::NAME_KEYS, &rows).await
+        finding::name(tx, card).await
     }
 }
 

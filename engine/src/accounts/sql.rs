@@ -1,7 +1,7 @@
 //! The SQL of accounts.
 
 use sqlx::FromRow;
-use wire::{Person, Rev, ServerRole, UserId, UserKind};
+use wire::{AvatarId, Person, Rev, ServerRole, UserId, UserKind};
 
 use crate::db::Table;
 
@@ -24,7 +24,7 @@ pub const BY_EMAIL: &str = "SELECT id, password_hash FROM users WHERE email_key 
 macro_rules! card_columns {
     () => {
         "users.id, users.kind, users.role, users.username, users.name, users.receipts,
-        users.presence, users.rev"
+        users.presence, users.avatar, users.rev"
     };
 }
 pub(crate) use card_columns;
@@ -46,6 +46,12 @@ pub const RENAME: &str = concat!(
     card_columns!()
 );
 
+pub const BIO: &str = "SELECT bio FROM users WHERE id = $1 AND kind <> 'deleted'";
+pub const CHANGE_BIO: &str = concat!(
+    "UPDATE users SET bio = $2, rev = $3 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
+
 pub const CHOOSE: &str = concat!(
     "UPDATE users SET receipts = $2, presence = $3, rev = $4 WHERE id = $1 RETURNING ",
     card_columns!()
@@ -60,11 +66,34 @@ pub const FOUND: &str = concat!(
     ORDER BY name_keys.key, name_keys.user_id LIMIT 0 + $4"
 );
 
+/// The same of parts.
+pub const HAVING: &str = concat!(
+    "SELECT name_parts.part AS found_by, ",
+    card_columns!(),
+    " FROM name_parts JOIN users ON users.id = name_parts.user_id AND users.kind <> 'deleted'
+    WHERE (name_parts.part, name_parts.user_id) > ($1, $2) AND name_parts.part < $3
+    ORDER BY name_parts.part, name_parts.user_id LIMIT 0 + $4"
+);
+
+/// Those who have just this part, as many as $2.
+pub const LIKE: &str = concat!(
+    "SELECT ",
+    card_columns!(),
+    " FROM name_parts JOIN users ON users.id = name_parts.user_id AND users.kind <> 'deleted'
+    WHERE name_parts.part = $1 ORDER BY name_parts.user_id LIMIT 0 + $2"
+);
+
 pub const NAME_KEYS: Table = Table {
     name: "name_keys",
     columns: "key, user_id",
 };
 pub const FORGET_KEYS: &str = "DELETE FROM name_keys WHERE user_id = $1";
+
+pub const NAME_PARTS: Table = Table {
+    name: "name_parts",
+    columns: "part, user_id",
+};
+pub const FORGET_PARTS: &str = "DELETE FROM name_parts WHERE user_id = $1";
 
 /// Those whose keys were made by an earlier way than $1, or not at all.
 pub const UNKEYED: &str = concat!(
@@ -79,6 +108,11 @@ pub struct FoundRow {
     pub found_by: String,
     #[sqlx(flatten)]
     pub card: Card,
+}
+
+#[derive(FromRow)]
+pub struct Bio {
+    pub bio: String,
 }
 
 #[derive(FromRow)]
@@ -113,6 +147,7 @@ pub struct Card {
     name: String,
     receipts: i64,
     presence: i64,
+    avatar: Option<i64>,
     #[sqlx(try_from = "i64")]
     rev: Rev,
 }
@@ -127,6 +162,7 @@ impl From<Card> for Person {
             name,
             receipts,
             presence,
+            avatar,
             rev,
         } = card;
         Self {
@@ -137,6 +173,7 @@ impl From<Card> for Person {
             name,
             receipts: receipts == 1,
             presence: presence == 1,
+            avatar: avatar.map(AvatarId),
             rev,
         }
     }

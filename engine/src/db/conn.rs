@@ -168,5 +168,6 @@ fn postgres<'q>(sql: &'static str, args: &'q [Value]) -> Query<'q, Postgres, PgA
         .fold(sqlx::query(sql), |query, value| match value {
             Value::Int(number) => query.bind(*number),
             Value::Text(text) => query.bind(text.as_deref()),
+            Value::Bytes(bytes) => query.bind(bytes.as_slice()),
         })
 }

@@ -121,6 +121,7 @@ fn query<'q>(sql: &'static str, args: &'q [Value]) -> Query<'q, Sqlite, SqliteAr
         .fold(sqlx::query(sql), |query, value| match value {
             Value::Int(number) => query.bind(*number),
             Value::Text(text) => query.bind(text.clone()),
+            Value::Bytes(bytes) => query.bind(bytes.clone()),
         })
 }
 

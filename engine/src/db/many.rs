@@ -42,6 +42,7 @@ impl Conn<'_> {
                     query = match value {
                         Value::Int(_) => query.bind(column.map(number).collect::<Vec<_>>()),
                         Value::Text(_) => query.bind(column.map(text).collect::<Vec<_>>()),
+                        Value::Bytes(_) => query.bind(column.map(bytes).collect::<Vec<_>>()),
                     };
                 }
                 query.execute(&mut **conn).await?;
@@ -67,6 +68,7 @@ impl Table {
             let kind = match value {
                 Value::Int(_) => "BIGINT",
                 Value::Text(_) => "TEXT",
+                Value::Bytes(_) => "BYTEA",
             };
             format!("${}::{kind}[]", place + 1)
         };
@@ -91,13 +93,20 @@ fn kept(key: (&'static str, usize), text: impl FnOnce() -> String) -> &'static s
 fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Int(number) => *number,
-        Value::Text(_) => None,
+        Value::Text(_) | Value::Bytes(_) => None,
     }
 }
 
 fn text(value: &Value) -> Option<&str> {
     match value {
         Value::Text(text) => text.as_deref(),
-        Value::Int(_) => None,
+        Value::Int(_) | Value::Bytes(_) => None,
+    }
+}
+
+fn bytes(value: &Value) -> Option<&[u8]> {
+    match value {
+        Value::Bytes(bytes) => Some(bytes),
+        Value::Int(_) | Value::Text(_) => None,
     }
 }

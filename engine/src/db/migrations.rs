@@ -27,14 +27,16 @@ const SHARED: &[Text] = &[
     migration!(6, "0006_rights"),
     migration!(7, "0007_keeping"),
 ];
+const SQLITE: &[Text] = &[migration!(10, "sqlite/0010_profiles")];
 const POSTGRES: &[Text] = &[
     migration!(2, "postgres/0002_keys_by_bytes"),
     migration!(5, "postgres/0005_name_keys_by_bytes"),
+    migration!(10, "postgres/0010_profiles"),
     migration!(11, "postgres/0011_channel_keys_by_bytes"),
 ];
 
 pub fn sqlite() -> Migrator {
-    migrator(&[SHARED])
+    migrator(&[SHARED, SQLITE])
 }
 
 pub fn postgres() -> Migrator {

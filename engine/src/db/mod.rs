@@ -11,6 +11,7 @@
 //! - `INSERT … ON CONFLICT … DO NOTHING/UPDATE`, `RETURNING`, `EXISTS (…)`, partial indexes;
 //! - `LIMIT 0 + $n`, never `LIMIT $n`: SQLite plans by a bare parameter's value, and so plans anew at every use;
 //! - text is compared only by keys made in Rust; no `lower`, no `LIKE`, no `ORDER BY` of what people typed;
+//! - bytes (BLOB here, BYTEA there: a table that has them is made twice) are stored and read whole, never compared;
 //! - `SUM` and `COUNT` are cast to BIGINT; U+0000 never gets here.
 
 mod checkpoint;

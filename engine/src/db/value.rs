@@ -1,11 +1,13 @@
 //! An argument of a statement. Typed, since a bare NULL has no type on PostgreSQL.
 
-use wire::{ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+use wire::{AvatarId, ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Int(Option<i64>),
     Text(Option<String>),
+    /// Of a few KB: a picture.
+    Bytes(Vec<u8>),
 }
 
 macro_rules! from_number {
@@ -19,7 +21,7 @@ macro_rules! from_number {
 }
 
 from_number!(
-    UserId, SessionId, RoomId, ClientKey, Epoch, Rev, Seq, Micros
+    AvatarId, UserId, SessionId, RoomId, ClientKey, Epoch, Rev, Seq, Micros
 );
 
 impl From<i64> for Value {
@@ -31,6 +33,18 @@ impl From<i64> for Value {
 impl From<Option<i64>> for Value {
     fn from(value: Option<i64>) -> Self {
         Self::Int(value)
+    }
+}
+
+impl From<Option<AvatarId>> for Value {
+    fn from(value: Option<AvatarId>) -> Self {
+        Self::Int(value.map(|avatar| avatar.0))
+    }
+}
+
+impl From<&Vec<u8>> for Value {
+    fn from(value: &Vec<u8>) -> Self {
+        Self::Bytes(value.clone())
     }
 }
 

@@ -248,6 +248,7 @@ struct Open {
     cards: Vec<Person>,
     users: Vec<Value>,
     name_keys: Vec<Value>,
+    name_parts: Vec<Value>,
     rooms: Vec<Value>,
     members: Vec<Value>,
     entries: Vec<Value>,
@@ -269,7 +270,7 @@ impl Open {
             }
         }
         let (mut cards, mut users, mut entries) = (Vec::new(), Vec::new(), Vec::new());
-        let mut name_keys = Vec::new();
+        let (mut name_keys, mut name_parts) = (Vec::new(), Vec::new());
         for (who, (mut places, someone)) in places.into_iter().zip(&town.people).enumerate() {
             // Where something happened last was changed last.
             places.sort_by_key(|(last, mark)| (*last, mark.room));
@@ -286,7 +287,9 @@ impl Open {
                 who == 0,
             ));
             let (id, username, name) = (someone.id, &someone.username, &someone.name);
-            name_keys.extend(finding::rows(id, username, name));
+            let (keys, parts) = finding::rows(id, username, name);
+            name_keys.extend(keys);
+            name_parts.extend(parts);
             cards.push(Person {
                 id: someone.id,
                 kind: UserKind::Person,
@@ -299,6 +302,7 @@ impl Open {
                 name: someone.name.clone(),
                 receipts: true,
                 presence: true,
+                avatar: None,
                 rev: Rev(rev),
             });
         }
@@ -306,6 +310,7 @@ impl Open {
             cards,
             users,
             name_keys,
+            name_parts,
             rooms,
             members,
             entries,
@@ -329,6 +334,7 @@ impl Verb for Open {
         }
         tx.insert(&sql::USERS, &self.users).await?;
         tx.insert(&accounts::NAME_KEYS, &self.name_keys).await?;
+        tx.insert(&accounts::NAME_PARTS, &self.name_parts).await?;
         tx.insert(&sql::ROOMS, &self.rooms).await?;
         tx.insert(&sql::MEMBERS, &self.members).await?;
         tx.insert(&sql::ENTRIES, &self.entries).await?;

@@ -131,6 +131,7 @@ mod tests {
             name: "Ada \"Countess\"".to_owned(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev: Rev(4),
         };
         let events = vec![

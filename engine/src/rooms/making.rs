@@ -207,6 +207,7 @@ fn blank(id: RoomId, kind: RoomKind, pair: Option<(UserId, UserId)>, members: us
         topic: String::new(),
         pair,
         members: u32::try_from(members).unwrap_or(u32::MAX),
+        avatar: None,
         deleted: false,
         rev: Rev(1),
     }

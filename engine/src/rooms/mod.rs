@@ -19,7 +19,7 @@ mod seat;
 pub(crate) mod sql;
 mod view;
 
-use wire::{Change, Members, NewRoom, Policy, Rev, RoomId, RoomRole, UserId};
+use wire::{Change, Members, NewRoom, Policy, Rev, Room, RoomId, RoomRole, UserId};
 
 use crate::db::{AsAsked, Conn, PART};
 use crate::{Engine, Error, args};
@@ -168,6 +168,17 @@ pub async fn rename(
         named,
     };
     AsAsked::is_fine(engine.db().write(rename).await)
+}
+
+/// The room, as far as this user may change what it is called and looks like.
+pub(crate) async fn renamable(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    room: RoomId,
+) -> Result<Room, Error> {
+    let seat = Seat::of_member(conn, user, room).await?;
+    rules::may_rename(seat.role, seat.room.kind)?;
+    Ok(seat.room)
 }
 
 /// Ends the room with all that is in it. From the answer on it is there for nobody; what is left of it goes later.

@@ -2,8 +2,8 @@
 
 use sqlx::FromRow;
 use wire::{
-    HistoryPolicy, JoinPolicy, Member, MemberState, Micros, PostPolicy, Rev, Room, RoomId,
-    RoomKind, RoomRole, Seq, ServerRole, UserId, UserKind,
+    AvatarId, HistoryPolicy, JoinPolicy, Member, MemberState, Micros, PostPolicy, Rev, Room,
+    RoomId, RoomKind, RoomRole, Seq, ServerRole, UserId, UserKind,
 };
 
 use crate::Error;
@@ -13,7 +13,7 @@ macro_rules! room_columns {
     () => {
         "rooms.id, rooms.kind, rooms.joins, rooms.posts, rooms.history, rooms.name, rooms.topic,
         rooms.pair_low, rooms.pair_high, rooms.members, rooms.last_seq, rooms.last_sent, rooms.head,
-        rooms.deleted, rooms.rev"
+        rooms.avatar, rooms.deleted, rooms.rev"
     };
 }
 pub(crate) use room_columns;
@@ -144,7 +144,8 @@ pub const COUNT: &str = "UPDATE rooms SET members = members + $2, rev = $3 WHERE
 pub const RENAME: &str = "UPDATE rooms SET name = $2, topic = $3, rev = $4 WHERE id = $1";
 
 /// Emptied and stamped, so that every client learns of it.
-pub const END: &str = "UPDATE rooms SET name = '', topic = '', members = 0, deleted = $2, rev = $3
+pub const END: &str =
+    "UPDATE rooms SET name = '', topic = '', members = 0, avatar = NULL, deleted = $2, rev = $3
     WHERE id = $1";
 
 /// All channels by name, behind the key $1 of $2: as many as $4, as $3 sees them.
@@ -255,6 +256,7 @@ pub struct RoomRow {
     pub last_sent: Micros,
     #[sqlx(try_from = "i64")]
     pub head: Rev,
+    pub avatar: Option<i64>,
     pub deleted: Option<i64>,
     #[sqlx(try_from = "i64")]
     pub rev: Rev,
@@ -275,6 +277,7 @@ impl From<RoomRow> for Room {
                 .zip(row.pair_high)
                 .map(|(low, high)| (UserId(low), UserId(high))),
             members: u32::try_from(row.members).unwrap_or(u32::MAX),
+            avatar: row.avatar.map(AvatarId),
             deleted: row.deleted.is_some(),
             rev: row.rev,
         }

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 use crate::db::{Value, migrations};
-use crate::{accounts, args, jobs, live, marks, messages, rooms, sessions};
+use crate::{accounts, args, avatars, jobs, live, marks, messages, rooms, sessions};
 
 fn all() -> Vec<(&'static str, Vec<Value>)> {
     [requests(), rooms_and_jobs(), messages_and_marks()].concat()
@@ -15,6 +15,7 @@ fn all() -> Vec<(&'static str, Vec<Value>)> {
 /// Every statement that a request runs, with arguments of the right types.
 fn requests() -> Vec<(&'static str, Vec<Value>)> {
     use accounts::sql as account;
+    use avatars::sql as avatar;
     use sessions::sql as session;
     let name = || args!["x"].to_vec();
     let id = || args![1].to_vec();
@@ -29,7 +30,22 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
         (account::RENAME, args![1, "x", 1].to_vec()),
         (account::CHOOSE, args![1, 0, 1, 1].to_vec()),
         (account::FOUND, args!["x", 1, "y", 40].to_vec()),
+        (account::BIO, id()),
+        (account::CHANGE_BIO, args![1, "x", 1].to_vec()),
+        (account::HAVING, args!["x", 1, "y", 40].to_vec()),
+        (account::LIKE, args!["x", 4].to_vec()),
         (account::FORGET_KEYS, id()),
+        (account::FORGET_PARTS, id()),
+        (
+            avatar::INSERT,
+            args![1, 1, None::<i64>, &vec![1_u8], &vec![1_u8]].to_vec(),
+        ),
+        (avatar::FORGET, id()),
+        (avatar::FORGET_ROOMS, id()),
+        (avatar::CHANGE, args![1, 1, 1].to_vec()),
+        (avatar::CHANGE_ROOM, args![1, 1, 1].to_vec()),
+        (avatar::SMALL, id()),
+        (avatar::LARGE, id()),
         (account::UNKEYED, args![1, 100].to_vec()),
         (account::KEYED, args![1, 1].to_vec()),
         (session::BY_TOKEN, args!["x", 1].to_vec()),
@@ -304,6 +320,7 @@ macro_rules! explain {
         let query = $args.iter().fold(query, |query, value| match value {
             Value::Int(number) => query.bind(*number),
             Value::Text(text) => query.bind(text.clone()),
+            Value::Bytes(bytes) => query.bind(bytes.clone()),
         });
         let rows = query.fetch_all(&mut $conn).await.expect("is explained");
         rows.iter()

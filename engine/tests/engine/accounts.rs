@@ -142,3 +142,20 @@ both! {
         assert_eq!(rename("").await.expect("takes it away").title(), "ada");
     }
 }
+
+both! {
+    async fn what_somebody_says_of_themselves_is_for_everybody_and_stamps_the_card(world: World) {
+        let ada = world.person("ada").await.id;
+        let was = crate::messages::head(&world, wire::Scope::Server).await;
+        assert_eq!(accounts::bio(&world.engine, ada).await.expect("is asked"), "");
+        let text = "Engines.\r\nAnd looms. ";
+        accounts::change_bio(&world.engine, ada, text.into()).await.expect("is said");
+        assert_eq!(accounts::bio(&world.engine, ada).await.expect("is asked"), "Engines.\nAnd looms.");
+        let now = crate::messages::head(&world, wire::Scope::Server).await;
+        assert_eq!(now.0, was.0 + 1);
+        accounts::change_bio(&world.engine, ada, text.into()).await.expect("as asked already");
+        assert_eq!(crate::messages::head(&world, wire::Scope::Server).await, now);
+        let nobody = accounts::bio(&world.engine, wire::UserId(7)).await;
+        assert_eq!(nobody.expect_err("is nobody").refusal(), Some(&wire::Refusal::NoSuchPerson));
+    }
+}

@@ -195,8 +195,8 @@ impl Browser {
                 let say = |members| ToClient::Members { id, members };
                 Some(asked(id, members, say))
             }
-            ToServer::Find { id, text } => {
-                let people = accounts::find(engine, &text).await;
+            ToServer::Find { id, text, after } => {
+                let people = accounts::directory(engine, &text, after).await;
                 Some(asked(id, people, |people| ToClient::People { id, people }))
             }
             ToServer::Readers { id, room, seq } => {

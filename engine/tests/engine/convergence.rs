@@ -1,12 +1,13 @@
 //! Invariant: stale + events = fresh, for every kind of change, with the real reducer.
 
-use engine::{accounts, marks, messages, rooms, sessions};
+use engine::{accounts, avatars, marks, messages, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
     Change, ClientKey, HistoryPolicy, JoinPolicy, Keep, Keeping, Level, MarkTo, NewRoom, Policy, Post, PostPolicy, RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
+use crate::pictures::png;
 use crate::world::World;
 
 /// Every kind of change. A new kind does not compile without its place here, and `every_kind…` fails until something
@@ -14,6 +15,7 @@ use crate::world::World;
 fn kind(change: &Change) -> &'static str {
     match change {
         Change::Person(person) if !person.receipts || !person.presence => "person private",
+        Change::Person(person) if person.avatar.is_some() => "person pictured",
         Change::Person(_) => "person",
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
@@ -21,6 +23,7 @@ fn kind(change: &Change) -> &'static str {
         Change::Entry(entry) if entry.kept != Keeping::default() => "entry kept",
         Change::Entry(entry) if entry.unread_from.is_some() => "entry unread from",
         Change::Entry(_) => "entry",
+        Change::Room(room) if room.avatar.is_some() => "room pictured",
         Change::Room(_) => "room",
         Change::Member(_) => "member",
         Change::Message(message) if message.deleted.is_some() => "message deleted",
@@ -43,7 +46,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 23] = [
+const HEARD: [&str; 25] = [
     "entry",
     "entry kept",
     "entry out",
@@ -64,8 +67,10 @@ const HEARD: [&str; 23] = [
     "message edited",
     "message reacted to",
     "person",
+    "person pictured",
     "person private",
     "room",
+    "room pictured",
     "session",
 ];
 
@@ -98,7 +103,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 37;
+    const STEPS: usize = 41;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -201,6 +206,10 @@ impl Life<'_> {
                 done(rooms::add(engine, bea, room, vec![ada]).await);
             }
             36 => done(rooms::hand_over(engine, bea, room, ada).await),
+            37 => done(avatars::change(engine, cleo, png(8, 8).into()).await),
+            38 => done(avatars::change_room(engine, bea, room, png(8, 8).into()).await),
+            39 => done(avatars::remove(engine, cleo).await),
+            40 => done(avatars::remove_room(engine, bea, room).await),
             _ => unreachable!("there are so many steps"),
         }
     }

@@ -340,6 +340,7 @@ both! {
 
         // What a demo leaves that was cut off belongs to nobody, and is not written over.
         world.run("DELETE FROM name_keys").await;
+        world.run("DELETE FROM name_parts").await;
         world.run("DELETE FROM users").await;
         world.run("INSERT INTO messages (room_id, seq, rev, author, client_key, kind, body, edition, counts, reacted, sent)
             VALUES (1, 1, 1, 1, 1, 'text', 'x', 1, 1, 0, 1)").await;

@@ -38,7 +38,6 @@ both! {
             ("l", vec!["lou", "ada"]),
             ("\u{43e}\u{43b}", vec!["anna"]),
             ("\u{438}\u{43e}", vec!["anna"]),
-            ("lace", vec![]),
             ("nobody", vec![]),
             ("", vec![]),
             (" @ ", vec![]),
@@ -84,11 +83,13 @@ both! {
     async fn who_was_here_before_there_were_keys_is_found_after_the_next_start(world: World) {
         named(&world, "ada", "Ada Lovelace").await;
         world.run("DELETE FROM name_keys").await;
+        world.run("DELETE FROM name_parts").await;
         for number in 0..120 {
             world.person(&format!("person{number}")).await;
         }
         // As an older version left them.
         world.run("DELETE FROM name_keys").await;
+        world.run("DELETE FROM name_parts").await;
         world.run("UPDATE users SET keyed = 0").await;
         assert_eq!(found(&world, "love").await, [""; 0]);
         let world = world.restarted().await;

@@ -4,9 +4,11 @@
 mod world;
 
 mod accounts;
+mod avatars;
 mod browser;
 mod convergence;
 mod demo;
+mod directory;
 mod finding;
 mod jobs;
 mod keeping;
@@ -18,6 +20,7 @@ mod messages_away;
 mod messages_changed;
 mod opening;
 mod pages;
+mod pictures;
 mod presence;
 mod privacy;
 mod readers;

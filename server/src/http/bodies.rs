@@ -3,7 +3,9 @@
 //! The body is read to its end first: a form that is too large, breaks off or dawdles is told so here, and
 //! not somewhere inside the action.
 
-use axum::body::{Body, to_bytes};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
@@ -25,20 +27,32 @@ pub async fn whole_form(State(roost): State<Roost>, request: Request, next: Next
     }
 }
 
-async fn read(
-    request: Request,
-    max: usize,
-    patience: std::time::Duration,
-) -> Result<Request, Failure> {
-    let (head, body) = request.into_parts();
-    if !is_form(&head.headers) {
+async fn read(request: Request, max: usize, patience: Duration) -> Result<Request, Failure> {
+    if !is_form(request.headers()) {
         return Err(Failure::Unread(Unread::WrongType));
     }
-    if announced(&head.headers).is_some_and(|length| length > max) {
+    let (head, body) = request.into_parts();
+    let bytes = to_end(&head.headers, body, max, patience).await?;
+    Ok(Request::from_parts(head, Body::from(bytes)))
+}
+
+/// All of a body that is no form.
+pub async fn whole(request: Request, max: usize, patience: Duration) -> Result<Bytes, Failure> {
+    let (head, body) = request.into_parts();
+    to_end(&head.headers, body, max, patience).await
+}
+
+async fn to_end(
+    head: &HeaderMap,
+    body: Body,
+    max: usize,
+    patience: Duration,
+) -> Result<Bytes, Failure> {
+    if announced(head).is_some_and(|length| length > max) {
         return Err(Refusal::TooLarge { max }.into());
     }
     match tokio::time::timeout(patience, to_bytes(body, max)).await {
-        Ok(Ok(bytes)) => Ok(Request::from_parts(head, Body::from(bytes))),
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(fault)) if is_too_large(&fault) => Err(Refusal::TooLarge { max }.into()),
         Ok(Err(_)) => Err(Failure::Unread(Unread::CutOff)),
         Err(_) => Err(Refusal::TooSlow.into()),

@@ -167,14 +167,14 @@ pub async fn answer(State(roost): State<Roost>, request: Request, next: Next) ->
 enum Face {
     Page,
     Api,
-    /// Probes and the browser's files: nobody looks at their bodies.
+    /// Probes, pictures and the browser's files: nobody looks at their bodies.
     Plain,
 }
 
 impl Face {
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
-        let plain = ["/pkg/", "/healthz", "/readyz", "/metrics"];
+        let plain = ["/pkg/", "/avatars/", "/healthz", "/readyz", "/metrics"];
         match path {
             "/ws" => Self::Api,
             _ if path.starts_with("/api/") && !reads_html(request.headers()) => Self::Api,

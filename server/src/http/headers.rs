@@ -58,12 +58,13 @@ pub async fn headers(State(roost): State<Roost>, request: Request, next: Next) -
     response
 }
 
-/// What is made for one person at one moment: kept by nobody, so that "back" after signing out shows nothing.
+/// What is made for one person at one moment: kept by nobody, so that "back" after signing out shows nothing. Unless
+/// the answer says itself that it never changes.
 pub async fn never_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-store"),
-    );
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }

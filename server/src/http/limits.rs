@@ -22,6 +22,9 @@ use crate::http::client_address::ClientAddress;
 use crate::http::errors::Failure;
 use crate::state::Roost;
 
+/// A picture that is handed in, in bytes: what a telephone's camera takes, as it is. Browsers cut it down first.
+pub const PICTURE_BYTES: usize = 8 * 1024 * 1024;
+
 #[derive(Debug)]
 pub struct Limits {
     /// Pages and actions together; the browser's files, the probes and sockets are not counted.
@@ -35,6 +38,8 @@ pub struct Limits {
     /// What one account asks and has done over its sockets.
     commands: Limit<UserId>,
     sends: Limit<UserId>,
+    /// Pictures handed in and taken away: to draw one anew is the dearest thing that can be asked for.
+    pictures: Limit<UserId>,
 }
 
 impl Limits {
@@ -46,6 +51,7 @@ impl Limits {
             sockets: Limit::new(config.socket_rate),
             commands: Limit::new(config.command_rate),
             sends: Limit::new(config.send_rate),
+            pictures: Limit::new(config.picture_rate),
         }
     }
 
@@ -65,6 +71,11 @@ impl Limits {
     /// One more question or command of this account.
     pub fn command(&self, user: UserId) -> Result<(), Refusal> {
         self.commands.check(user)
+    }
+
+    /// One more picture of this account.
+    pub fn picture(&self, user: UserId) -> Result<(), Refusal> {
+        self.pictures.check(user)
     }
 
     /// One more message of this account.

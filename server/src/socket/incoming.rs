@@ -82,11 +82,11 @@ impl Incoming {
             }
             ToServer::People { id, ids } => Question::People { id, ids },
             ToServer::Members { id, room, after } => Question::Members { id, room, after },
-            ToServer::Find { id, text } if text.chars().nth(NAME_MAX).is_some() => {
+            ToServer::Find { id, text, .. } if text.chars().nth(NAME_MAX).is_some() => {
                 let refusal = Refusal::NameTooLong { max: NAME_MAX };
                 return Self::Refused { id, refusal };
             }
-            ToServer::Find { id, text } => Question::Find { id, text },
+            ToServer::Find { id, text, after } => Question::Find { id, text, after },
             ToServer::Readers { id, room, seq } => Question::Readers { id, room, seq },
         };
         Self::Question(question)
@@ -209,6 +209,7 @@ mod tests {
         let find = |letters| ToServer::Find {
             id: 5,
             text: "é".repeat(letters),
+            after: None,
         };
         for (frame, most) in [
             (find(NAME_MAX), true),

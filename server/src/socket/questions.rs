@@ -40,6 +40,7 @@ pub enum Question {
     Find {
         id: u32,
         text: String,
+        after: Option<UserId>,
     },
     Readers {
         id: u32,
@@ -94,8 +95,8 @@ impl Question {
                 let members = rooms::members(engine, viewer, room, after).await?;
                 ToClient::Members { id, members }
             }
-            Self::Find { id, text } => {
-                let people = accounts::find(engine, &text).await?;
+            Self::Find { id, text, after } => {
+                let people = accounts::directory(engine, &text, after).await?;
                 ToClient::People { id, people }
             }
             Self::Readers { id, room, seq } => {
@@ -163,6 +164,7 @@ mod tests {
             name: String::new(),
             receipts: true,
             presence: true,
+            avatar: None,
             rev: Rev(rev),
         })
     }

@@ -1,6 +1,7 @@
 //! The server as it is met from outside: its routes in process (`world`), the program itself as a process
 //! (`program`).
 
+mod avatars;
 mod bodies;
 mod client_address;
 mod configuration;
@@ -12,6 +13,7 @@ mod headers;
 mod killing;
 mod kit;
 mod limits;
+mod people;
 mod program;
 mod rest;
 mod sessions;

@@ -157,7 +157,12 @@ async fn people_are_found_as_fast_as_anybody_types() {
     let find = async |tab: &mut Tab, text: &str| {
         let asked = tab.id();
         let (id, text) = (asked, text.to_owned());
-        tab.say(&ToServer::Find { id, text }).await;
+        tab.say(&ToServer::Find {
+            id,
+            text,
+            after: None,
+        })
+        .await;
         tab.wait_for(move |frame| match frame {
             ToClient::People { id, people } if *id == asked => Some(Ok(people.clone())),
             ToClient::Refused { id, refused } if *id == asked => Some(Err(refused.clone())),

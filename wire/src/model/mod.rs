@@ -12,7 +12,7 @@ pub use room::{
     Card, Channel, Channels, Entry, Mark, Member, Members, Policy, Reader, Room, Unread,
 };
 
-use crate::{Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
+use crate::{AvatarId, Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
 
 /// A person's card: what it takes to show somebody anywhere. Belongs to the server's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Person {
     /// They show when they are here and when they were, and see it of others.
     #[serde(default = "on", skip_serializing_if = "is_on")]
     pub presence: bool,
+    /// Their picture: initials stand for one where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<AvatarId>,
     pub rev: Rev,
 }
 
@@ -114,6 +117,19 @@ pub enum View {
     Viewer(Box<Snapshot>),
     /// The same at a room's address.
     Room(Box<RoomView>),
+    /// And at the directory's.
+    People(Box<PeopleView>),
+}
+
+/// The directory as it is first shown: who is called so, or everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleView {
+    pub snapshot: Snapshot,
+    /// As it was typed.
+    pub sought: String,
+    pub people: Vec<Person>,
+    /// There are others behind the last of them.
+    pub more: bool,
 }
 
 /// A room as it is first shown: nothing in it is fetched again.

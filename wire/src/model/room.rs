@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::keeping::is_plain;
 use super::{Keeping, Message};
 use crate::{
-    HistoryPolicy, JoinPolicy, MemberState, Micros, PostPolicy, Rev, RoomId, RoomKind, RoomRole,
-    Seq, UserId,
+    AvatarId, HistoryPolicy, JoinPolicy, MemberState, Micros, PostPolicy, Rev, RoomId, RoomKind,
+    RoomRole, Seq, UserId,
 };
 
 /// A conversation. Belongs to its own scope.
@@ -24,6 +24,9 @@ pub struct Room {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<(UserId, UserId)>,
     pub members: u32,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<AvatarId>,
     /// It is gone, with all that was in it.
     pub deleted: bool,
     pub rev: Rev,

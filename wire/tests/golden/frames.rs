@@ -101,6 +101,7 @@ fn frames_to_the_server_stay_as_they_are() {
         ToServer::Find {
             id,
             text: "Ada Lo".into(),
+            after: Some(UserId(1)),
         },
         ToServer::Readers {
             id,

@@ -8,7 +8,8 @@ mod samples;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Event, Refusal, Refusals, Rev, RoomView, Scope, UserId, View,
+    Change, Difference, Door, Event, PeopleView, Refusal, Refusals, Rev, RoomView, Scope, UserId,
+    View,
 };
 
 use samples::{
@@ -49,6 +50,15 @@ fn views_stay_as_they_are() {
             room: Some(open_room()),
         })),
     );
+    hold(
+        "view_people",
+        &View::People(Box::new(PeopleView {
+            snapshot: snapshot(),
+            sought: "ada".into(),
+            people: vec![ada()],
+            more: false,
+        })),
+    );
 }
 
 #[test]
@@ -79,8 +89,13 @@ fn events_stay_as_they_are() {
         },
     );
     let scope = Scope::Room(room().id);
+    let pictured = wire::Room {
+        avatar: dora().avatar,
+        ..room()
+    };
     for (name, change) in [
         ("event_room", Change::Room(room())),
+        ("event_room_pictured", Change::Room(pictured)),
         ("event_member", Change::Member(member())),
         ("event_message", Change::Message(message())),
         ("event_line", Change::Message(line())),
@@ -142,6 +157,11 @@ fn refusals_stay_as_they_are() {
         Refusal::UsernameTaken,
         Refusal::PasswordTooShort { min: 8 },
         Refusal::TooManyAttempts { seconds: 30 },
+        Refusal::BioTooLong { max: 300 },
+        Refusal::BioLines { max: 8 },
+        Refusal::BioCharacters,
+        Refusal::NotAPicture,
+        Refusal::PictureTooLarge { megapixels: 16 },
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }

@@ -1,7 +1,7 @@
 //! One of each thing, for the files.
 
 use wire::{
-    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Keeping, Level, Mark, Member,
+    AvatarId, Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Keeping, Level, Mark, Member,
     MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy,
     Reaction, Reader, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId,
     Snapshot, System, Unread, UserId, UserKind, Viewer,
@@ -18,6 +18,7 @@ pub fn ada() -> Person {
         name: "Ada Lovelace".into(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(7),
     }
 }
@@ -30,6 +31,7 @@ pub fn dora() -> Person {
         name: String::new(),
         receipts: false,
         presence: false,
+        avatar: Some(AvatarId(3_764_756_938_752_999_777)),
         rev: Rev(8),
         ..ada()
     }
@@ -60,6 +62,7 @@ pub fn room() -> Room {
         topic: "Analytical ones".into(),
         pair: None,
         members: 2,
+        avatar: None,
         deleted: false,
         rev: Rev(4),
     }

@@ -66,6 +66,7 @@ fn person(id: UserId, username: &str, name: &str, kind: UserKind) -> Person {
         name: name.to_owned(),
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(0),
     }
 }
@@ -83,6 +84,7 @@ fn card(id: RoomId, kind: RoomKind, name: &str, last: i64, unread: u32) -> Card 
             topic: "What is on its way, and who brings the cake".to_owned(),
             pair: (kind == RoomKind::Direct).then_some((VIEWER, BEA)),
             members: 3,
+            avatar: None,
             deleted: false,
             rev: Rev(1),
         },

@@ -12,7 +12,7 @@ use super::going::{close_entry, seat_or_already};
 use super::rules;
 use crate::db::{Tx, Urgency, Verb};
 use crate::jobs::{self, Job, Lease};
-use crate::{Engine, Error, args};
+use crate::{Engine, Error, args, avatars};
 
 /// Entries closed by one step: each has its own account's lock and rev, and people wait meanwhile.
 const PEOPLE: i64 = 100;
@@ -43,10 +43,12 @@ pub(super) async fn end(tx: &mut Tx<'_>, room: &Room, rev: Rev) -> Result<Lease,
     tx.execute(super::sql::END, args![room.id, now, rev])
         .await?;
     tx.execute(super::sql::FORGET_KEYS, args![room.id]).await?;
+    avatars::forget_room(tx, room.id).await?;
     let ended = Room {
         name: String::new(),
         topic: String::new(),
         members: 0,
+        avatar: None,
         deleted: true,
         rev,
         ..room.clone()

@@ -15,6 +15,7 @@ fn card(rev: i64, user: UserId, receipts: bool) -> Event {
         name: String::new(),
         receipts,
         presence: true,
+        avatar: None,
         rev: Rev(rev),
     };
     Event {
@@ -88,6 +89,7 @@ fn what_was_missed_is_read_and_what_comes_too_late_is_not_heeded() {
         user: BOB,
         receipts: true,
         presence: true,
+        avatar: None,
         rev: Rev(13),
     };
     let missed = |choices| Missed {
