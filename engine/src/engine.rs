@@ -21,6 +21,7 @@ struct Inner {
     chance: Chance,
     passwords: Passwords,
     attempts: Attempts,
+    invitation_attempts: Attempts,
     setup_code: String,
     /// None where others write to the same database.
     known_sessions: Option<Arc<Known>>,
@@ -51,6 +52,7 @@ impl Engine {
             hub,
             passwords: Passwords::new(chance.clone()),
             attempts: Attempts::new(clock.clone()),
+            invitation_attempts: Attempts::new(clock.clone()),
             setup_code: chance.code(SETUP_CODE_LETTERS),
             clock,
             chance,
@@ -103,6 +105,11 @@ impl Engine {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// Those of one account to come by an invitation.
+    pub(crate) fn invitation_attempts(&self) -> &Attempts {
+        &self.0.invitation_attempts
     }
 
     /// In a time that tells nothing about how much of it is right.

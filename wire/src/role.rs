@@ -75,6 +75,16 @@ pub enum PostPolicy {
     Admins,
 }
 
+/// Who may take an account on this server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    #[default]
+    Open,
+    ByInvitation,
+    Closed,
+}
+
 /// What newcomers may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +145,7 @@ spelled!(MemberState {
 spelled!(RoomRole { Member = "member", Admin = "admin", Owner = "owner" });
 spelled!(JoinPolicy { Invite = "invite", Request = "request", Open = "open" });
 spelled!(PostPolicy { All = "all", Admins = "admins" });
+spelled!(Registration { Open = "open", ByInvitation = "by_invitation", Closed = "closed" });
 spelled!(HistoryPolicy { All = "all", SinceJoined = "since_joined" });
 spelled!(MessageKind { Text = "text", System = "system" });
 
@@ -161,6 +172,16 @@ impl RoomRole {
     /// May bring others into a room of this kind.
     pub fn may_add(self, kind: RoomKind) -> bool {
         kind.has_changing_members()
+    }
+
+    /// May pass on a link that leads into a room of this kind: nobody who may not bring others in by hand.
+    pub fn may_invite(self, kind: RoomKind) -> bool {
+        self.may_add(kind)
+    }
+
+    /// May see and end what others invite by; everybody may their own.
+    pub fn may_end_invitations_of_others(self) -> bool {
+        self >= Self::Admin
     }
 
     /// May send the other one away: only those who stand below.

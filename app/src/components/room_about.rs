@@ -63,6 +63,12 @@ fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
             Question::Add,
         ),
         button(
+            role.may_invite(kind),
+            Glyph::Link,
+            words::invitations::INVITE_LINK,
+            Question::Invite,
+        ),
+        button(
             role.may_rename(),
             Glyph::Pencil,
             words::rooms::RENAME,

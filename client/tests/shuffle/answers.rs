@@ -84,6 +84,7 @@ impl Oracle {
                 session: wire::SessionId(user.0),
                 email: String::new(),
             },
+            settings: self.settings,
             people: self.people_beside(user, &cards),
             sessions: sessions.cloned().collect(),
             cards,
@@ -244,7 +245,9 @@ impl Oracle {
         let (mut rows, head) = match scope {
             Scope::Server => {
                 let people = self.people.values().cloned();
-                (people.map(Change::Person).collect(), self.head)
+                let mut rows: Vec<Change> = people.map(Change::Person).collect();
+                rows.push(Change::Settings(self.settings));
+                (rows, self.head)
             }
             Scope::Account(_) => {
                 let account = &self.accounts[&user];

@@ -24,6 +24,7 @@ const SHARED: &[Text] = &[
     migration!(1, "0001_foundation"),
     migration!(3, "0003_rooms"),
     migration!(4, "0004_privacy_and_names"),
+    migration!(9, "0009_invitations"),
 ];
 const POSTGRES: &[Text] = &[
     migration!(2, "postgres/0002_keys_by_bytes"),

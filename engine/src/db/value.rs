@@ -1,6 +1,6 @@
 //! An argument of a statement. Typed, since a bare NULL has no type on PostgreSQL.
 
-use wire::{ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+use wire::{ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -19,7 +19,7 @@ macro_rules! from_number {
 }
 
 from_number!(
-    UserId, SessionId, RoomId, ClientKey, Epoch, Rev, Seq, Micros
+    UserId, SessionId, RoomId, InvitationId, ClientKey, Epoch, Rev, Seq, Micros
 );
 
 impl From<i64> for Value {

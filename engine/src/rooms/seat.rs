@@ -40,6 +40,24 @@ impl Seat {
 
     /// For those who may read it: its members, and everybody where the room is open.
     pub async fn of_reader(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
+        Self::of(conn, user, room, false).await
+    }
+
+    /// For who holds an invitation into it: a place to come from. Whether that stands is for its verb to decide.
+    pub(crate) async fn of_invited(
+        conn: &mut Conn<'_>,
+        user: UserId,
+        room: RoomId,
+    ) -> Result<Self, Error> {
+        Self::of(conn, user, room, true).await
+    }
+
+    async fn of(
+        conn: &mut Conn<'_>,
+        user: UserId,
+        room: RoomId,
+        invited: bool,
+    ) -> Result<Self, Error> {
         let found: Option<sql::Seated> = conn.find(sql::SEAT, args![room, user]).await?;
         let Some(sql::Seated { room, place }) = found else {
             return Err(Refusal::NoSuchRoom.into());
@@ -56,7 +74,7 @@ impl Seat {
                 place.state == MemberState::Banned,
             )
         });
-        let open = room.kind == RoomKind::Channel && !banned;
+        let open = (room.kind == RoomKind::Channel || invited) && !banned;
         if !is_in && !open {
             return Err(Refusal::NoSuchRoom.into());
         }

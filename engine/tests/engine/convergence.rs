@@ -1,9 +1,10 @@
 //! Invariant: stale + events = fresh, for every kind of change, with the real reducer.
 
-use engine::{accounts, marks, messages, rooms, sessions};
+use engine::invitations::{self, NewInvitation};
+use engine::{accounts, marks, messages, registration, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, MarkTo, NewRoom, Post, RoomId, RoomKind, Seq, System, ToClient, UserId,
+    Change, ClientKey, MarkTo, NewRoom, Post, Registration, RoomId, RoomKind, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
@@ -15,6 +16,7 @@ fn kind(change: &Change) -> &'static str {
     match change {
         Change::Person(person) if !person.receipts || !person.presence => "person private",
         Change::Person(_) => "person",
+        Change::Settings(_) => "settings",
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
         Change::Entry(entry) if !entry.is_in => "entry out",
@@ -40,7 +42,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 18] = [
+const HEARD: [&str; 19] = [
     "entry",
     "entry out",
     "entry unread from",
@@ -59,6 +61,7 @@ const HEARD: [&str; 18] = [
     "person private",
     "room",
     "session",
+    "settings",
 ];
 
 fn post(key: i64, body: &str) -> Post {
@@ -90,7 +93,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 28;
+    const STEPS: usize = 30;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -167,6 +170,17 @@ impl Life<'_> {
             25 => done(accounts::change_privacy(engine, bea, true, true).await),
             26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
             27 => done(accounts::change_privacy(engine, ada, true, true).await),
+            28 => done(registration::change(engine, ada, Registration::ByInvitation).await),
+            29 => {
+                let other = group(key, RoomKind::Group, vec![ada]);
+                let other = rooms::create(engine, bea, other).await.expect("is made");
+                let new = NewInvitation {
+                    room: Some(other),
+                    ..NewInvitation::default()
+                };
+                let made = invitations::make(engine, bea, new).await.expect("is made");
+                done(invitations::accept(engine, cleo, &made.code).await);
+            }
             _ => unreachable!("there are so many steps"),
         }
     }

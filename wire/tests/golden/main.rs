@@ -8,11 +8,11 @@ mod samples;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Event, Refusal, Refusals, Rev, RoomView, Scope, UserId, View,
+    Change, Difference, Door, Event, Invitation, Refusal, Refusals, Registration, Rev, RoomView, Scope, UserId, View,
 };
 
 use samples::{
-    ada, card, dora, entry, line, member, message, open_room, room, session, snapshot, tombstone,
+    ada, card, dora, entry, invitation, line, member, message, open_room, room, session, settings, snapshot, tombstone,
 };
 
 /// What is sent is the file, and the file is understood as what was sent.
@@ -38,6 +38,14 @@ fn views_stay_as_they_are() {
         &View::Stranger(Door {
             first: true,
             code_needed: false,
+            registration: Registration::Open,
+        }),
+    );
+    hold(
+        "view_uninvited",
+        &View::Stranger(Door {
+            registration: Registration::ByInvitation,
+            ..Door::default()
         }),
     );
     hold("view_viewer", &View::Viewer(Box::new(snapshot())));
@@ -67,6 +75,14 @@ fn events_stay_as_they_are() {
             scope: Scope::Server,
             rev: Rev(8),
             change: Some(Change::Person(dora())),
+        },
+    );
+    hold(
+        "event_settings",
+        &Event {
+            scope: Scope::Server,
+            rev: settings().rev,
+            change: Some(Change::Settings(settings())),
         },
     );
     hold(
@@ -128,11 +144,26 @@ fn a_card_carries_the_beginning_of_the_last_message() {
 }
 
 #[test]
+fn invitations_stay_as_they_are() {
+    let bounded = invitation();
+    let unbounded = Invitation {
+        expires: None,
+        most: None,
+        ..invitation()
+    };
+    hold("invitations", &vec![bounded, unbounded]);
+}
+
+#[test]
 fn refusals_stay_as_they_are() {
     let refusals = Refusals::of(vec![
         Refusal::UsernameTaken,
         Refusal::PasswordTooShort { min: 8 },
         Refusal::TooManyAttempts { seconds: 30 },
+        Refusal::RegistrationClosed,
+        Refusal::InvitationNeeded,
+        Refusal::InvitationVoid,
+        Refusal::InvitationsTooMany { max: 100 },
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }

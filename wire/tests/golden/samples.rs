@@ -1,9 +1,9 @@
 //! One of each thing, for the files.
 
 use wire::{
-    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Mark, Member, MemberState,
+    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, Invitation, InvitationId, JoinPolicy, Mark, Member, MemberState,
     Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy, Reaction, Reader,
-    Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Snapshot, System,
+    Registration, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Settings, Snapshot, System,
     Unread, UserId, UserKind, Viewer,
 };
 
@@ -37,6 +37,24 @@ pub fn dora() -> Person {
 
 pub fn bea() -> UserId {
     UserId(3_764_756_938_752_985_342)
+}
+
+pub fn invitation() -> Invitation {
+    Invitation {
+        id: InvitationId(3_764_756_938_753_000_002),
+        code: "abcdefghjkmnpqrstuvwxy".into(),
+        by: ada().id,
+        expires: Some(NOON.plus(Micros::DAY)),
+        most: Some(10),
+        uses: 3,
+    }
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        registration: Registration::ByInvitation,
+        rev: Rev(9),
+    }
 }
 
 pub fn session() -> Session {
@@ -221,6 +239,7 @@ pub fn snapshot() -> Snapshot {
             session: session().id,
             email: "ada@example.org".into(),
         },
+        settings: Settings::default(),
         people: vec![ada()],
         sessions: vec![session()],
         cards: vec![card()],
