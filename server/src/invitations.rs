@@ -2,6 +2,8 @@
 //!
 //! The code in the address is the secret: it is never logged, and what is made of it is kept by nobody. Looking changes nothing.
 
+use std::fmt::Write;
+
 use app::{Invited, join_page};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -101,7 +103,8 @@ fn drawn(code: &QrCode) -> String {
     for (at, color) in code.to_colors().into_iter().enumerate() {
         if color == Color::Dark {
             let (x, y) = (at % width + QUIET, at / width + QUIET);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            // A text takes all that is written to it.
+            _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     format!(
@@ -131,10 +134,17 @@ mod tests {
     fn every_dark_module_is_drawn_inside_its_quiet_zone() {
         let code = QrCode::new("http://127.0.0.1:3000/join/abcdefghjkmnpqrstuvwxy").expect("fits");
         let svg = drawn(&code);
-        let dark = code.to_colors().iter().filter(|c| **c == Color::Dark).count();
+        let dark = code
+            .to_colors()
+            .iter()
+            .filter(|c| **c == Color::Dark)
+            .count();
         assert_eq!(svg.matches("h1v1h-1z").count(), dark);
         let side = code.width() + 8;
-        assert!(svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")), "{svg}");
+        assert!(
+            svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")),
+            "{svg}"
+        );
         // A corner of the first of the three marks that cameras look for.
         assert!(svg.contains("d=\"M4 4h1v1h-1z"), "{svg}");
     }

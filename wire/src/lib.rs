@@ -23,11 +23,12 @@ pub use event::{Change, Difference, Event, Scope};
 pub use frame::{Bye, Have, Hello, MarkTo, Presence, ToClient, ToServer, Welcome};
 pub use id::{ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId};
 pub use model::{
-    At, Card, Door, Entry, Heads, Invitation, Mark, Member, Members, Message, OpenRoom, Page, Person, Post,
-    Reaction, Reader, Room, RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,
+    At, Card, Door, Entry, Heads, Invitation, Mark, Member, Members, Message, OpenRoom, Page,
+    Person, Post, Reaction, Reader, Room, RoomView, Session, Settings, Snapshot, System, Unread,
+    View, Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{
-    HistoryPolicy, JoinPolicy, MemberState, MessageKind, PostPolicy, Registration, RoomKind, RoomRole,
-    ServerRole, UserKind,
+    HistoryPolicy, JoinPolicy, MemberState, MessageKind, PostPolicy, Registration, RoomKind,
+    RoomRole, ServerRole, UserKind,
 };

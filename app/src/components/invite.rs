@@ -54,7 +54,11 @@ fn Links(room: Option<RoomId>) -> impl IntoView {
 }
 
 #[component]
-fn MakeForm(room: Option<String>, open: Open, made: RwSignal<Option<InvitationId>>) -> impl IntoView {
+fn MakeForm(
+    room: Option<String>,
+    open: Open,
+    made: RwSignal<Option<InvitationId>>,
+) -> impl IntoView {
     let outcome = Outcome::of::<MakeInvitation>();
     let done = Done::new(move |json: String| {
         let Some(invitation) = json::read::<Invitation>(&json) else {
@@ -109,7 +113,7 @@ fn row(state: State, open: Open, made: Option<InvitationId>, invitation: Invitat
             <p class="invite-standing">{said}" "{by}</p>
             <details class="invite-picture" open={made == Some(id)}>
                 <summary>{words::invitations::PICTURE}</summary>
-                <img src=picture alt=words::invitations::PICTURE_SAID width="200" height="200" loading="lazy"/>
+                <img loading="lazy" src=picture alt=words::invitations::PICTURE_SAID width="200" height="200"/>
             </details>
             <button class="button" type="button" on:click=heard(revoke)>{words::invitations::REVOKE}</button>
         </li>

@@ -12,9 +12,7 @@ use super::details::{Asked, Question};
 use super::field::Manner;
 use super::form::{Outcome, Settled};
 use super::members::HEADING;
-use super::{
-    CommandForm, Confirm, Dialog, DialogActions, InviteDialog, Picker, Submit, TextField,
-};
+use super::{CommandForm, Confirm, Dialog, DialogActions, InviteDialog, Picker, Submit, TextField};
 use crate::called;
 use crate::kept::{Memo, StoredValue};
 use crate::session::{self, State, Typed, use_state};

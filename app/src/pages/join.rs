@@ -175,6 +175,9 @@ mod tests {
     fn a_name_is_text_and_the_page_needs_no_script() {
         let page = page(true, true);
         assert!(page.contains("&lt;b&gt;Ada&lt;/b&gt;"), "{page}");
-        assert!(!page.contains("<script") && !page.contains("style="), "{page}");
+        assert!(
+            !page.contains("<script") && !page.contains("style="),
+            "{page}"
+        );
     }
 }

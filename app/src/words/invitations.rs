@@ -43,7 +43,10 @@ pub fn standing(uses: u32, most: Option<u32>, until: Option<String>) -> String {
         Some(most) => format!("{uses} of {most} joined"),
         None => format!("{uses} joined"),
     };
-    until.map_or_else(|| joined.clone(), |until| format!("{joined} · until {until}"))
+    until.map_or_else(
+        || joined.clone(),
+        |until| format!("{joined} · until {until}"),
+    )
 }
 
 pub fn by(who: &str) -> String {

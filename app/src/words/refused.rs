@@ -157,6 +157,7 @@ mod tests {
             (Refusal::TopicTooLong { max: 250 }, "250"),
             (Refusal::RoomsTooMany { max: 2000 }, "2000"),
             (Refusal::PeopleTooMany { max: 100 }, "100"),
+            (Refusal::InvitationsTooMany { max: 100 }, "100"),
             (Refusal::MessageTooLong { max: 20_000 }, "20000"),
             (Refusal::MessageLines { max: 2000 }, "2000"),
             (Refusal::MentionsTooMany { max: 50 }, "50"),

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{
     Change, ClientKey, Entry, Epoch, Event, HistoryPolicy, JoinPolicy, Member, MemberState,
-    Message, MessageKind, Micros, Person, Post, PostPolicy, Registration, Rev, Room, RoomId, RoomKind, RoomRole,
-    Scope, Seq, ServerRole, Session, SessionId, Settings, System, Unread, UserId, UserKind,
+    Message, MessageKind, Micros, Person, Post, PostPolicy, Registration, Rev, Room, RoomId,
+    RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, Settings, System, Unread,
+    UserId, UserKind,
 };
 
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! server events.
 
 mod attempts;
+mod entrance;
 pub(crate) mod finding;
 pub(crate) mod names;
 mod passwords;
@@ -15,7 +16,7 @@ use wire::limits::PEOPLE_MAX;
 use wire::{Change, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind};
 
 use crate::db::{Conn, PART, Question, Tx, Verb, fault};
-use crate::invitations::{self, Standing};
+use crate::invitations;
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
@@ -60,7 +61,7 @@ pub async fn sign_up(engine: &Engine, form: SignUp) -> Result<Person, Error> {
     let checked = rules::check(&form)?;
     // The cheap questions first: a password is hashed only for an account that may come to be.
     let may_found = may_found(engine, &form.founding);
-    let entrance = Entrance {
+    let entrance = entrance::Entrance {
         names: checked.names(),
         invitation: form.invitation,
         now: engine.clock().now(),
@@ -160,36 +161,6 @@ impl Question for IsEmpty {
     }
 }
 
-/// What is asked of somebody who wants to come, before a password is hashed for them. Answers whether nobody is here yet.
-#[derive(Clone)]
-struct Entrance {
-    names: Names,
-    invitation: String,
-    now: Micros,
-}
-
-impl Question for Entrance {
-    type Answer = bool;
-
-    async fn ask(&self, conn: &mut Conn<'_>) -> Result<bool, Error> {
-        admit(conn, &self.invitation, self.now).await?;
-        self.names.ask(conn).await
-    }
-}
-
-/// By which invitation, if by one. Asked before the names: who may not come does not learn which are taken.
-async fn admit(
-    conn: &mut Conn<'_>,
-    invitation: &str,
-    now: Micros,
-) -> Result<Option<Standing>, Error> {
-    // The first account is always taken, and made by nobody's invitation.
-    if IsEmpty.ask(conn).await? {
-        return Ok(None);
-    }
-    invitations::standing_here(conn, invitation, now).await
-}
-
 /// Names that somebody wants: refused if taken, both at once.
 #[derive(Clone)]
 struct Names {
@@ -245,7 +216,7 @@ impl Verb for Register {
             Some(code) => {
                 invitations::lock_of(tx, code).await?;
                 let now = tx.now();
-                admit(tx, code, now).await?
+                entrance::admit(tx, code, now).await?
             }
             None => None,
         };

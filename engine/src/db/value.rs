@@ -19,7 +19,15 @@ macro_rules! from_number {
 }
 
 from_number!(
-    UserId, SessionId, RoomId, InvitationId, ClientKey, Epoch, Rev, Seq, Micros
+    UserId,
+    SessionId,
+    RoomId,
+    InvitationId,
+    ClientKey,
+    Epoch,
+    Rev,
+    Seq,
+    Micros
 );
 
 impl From<i64> for Value {

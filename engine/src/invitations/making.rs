@@ -22,11 +22,7 @@ struct Right {
 }
 
 /// Of who may invite into the room, or to the server.
-async fn right(
-    conn: &mut Conn<'_>,
-    viewer: UserId,
-    room: Option<RoomId>,
-) -> Result<Right, Error> {
+async fn right(conn: &mut Conn<'_>, viewer: UserId, room: Option<RoomId>) -> Result<Right, Error> {
     let (may, sees_those_of_others) = match room {
         Some(room) => {
             let Seat { role, room, .. } = Seat::of_member(conn, viewer, room).await?;
@@ -137,7 +133,11 @@ impl Question for List {
         let shown = |row: &sql::InvitationRow| {
             rules::may_revoke(self.viewer, row.maker, right.sees_those_of_others)
         };
-        Ok(rows.into_iter().filter(shown).map(Invitation::from).collect())
+        Ok(rows
+            .into_iter()
+            .filter(shown)
+            .map(Invitation::from)
+            .collect())
     }
 }
 

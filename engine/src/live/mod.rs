@@ -22,7 +22,10 @@ use std::collections::BTreeSet;
 use wire::{Difference, Epoch, MemberState, Micros, Rev, Scope, UserId};
 
 use crate::db::{Conn, Db, Question, Steps, Tx, Verb};
-use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, registration, rooms, sessions};
+use crate::{
+    Chance, Engine, Error, OpenError, accounts, args, marks, messages, registration, rooms,
+    sessions,
+};
 
 pub use catch_up::{enter, since};
 pub use frame::Frame;

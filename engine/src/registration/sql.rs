@@ -3,8 +3,7 @@
 use sqlx::FromRow;
 use wire::{Registration, Rev, Settings};
 
-pub const SETTINGS: &str =
-    "SELECT registration, settings_rev FROM server WHERE id = 1";
+pub const SETTINGS: &str = "SELECT registration, settings_rev FROM server WHERE id = 1";
 
 pub const CHANGED: &str =
     "SELECT registration, settings_rev FROM server WHERE id = 1 AND settings_rev > $1";

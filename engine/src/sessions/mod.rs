@@ -8,8 +8,8 @@ pub(crate) mod sql;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
-    Card, Change, Epoch, Heads, Micros, Person, Refusal, Rev, Scope, Session, SessionId, Settings, Snapshot,
-    UserId, Viewer,
+    Card, Change, Epoch, Heads, Micros, Person, Refusal, Rev, Scope, Session, SessionId, Settings,
+    Snapshot, UserId, Viewer,
 };
 
 use crate::db::fault::{self, Fault};

@@ -4,7 +4,8 @@ use engine::invitations::{self, NewInvitation};
 use engine::{accounts, marks, messages, registration, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, MarkTo, NewRoom, Post, Registration, RoomId, RoomKind, Seq, System, ToClient, UserId,
+    Change, ClientKey, MarkTo, NewRoom, Post, Registration, RoomId, RoomKind, Seq, System,
+    ToClient, UserId,
 };
 
 use crate::browser::Browser;

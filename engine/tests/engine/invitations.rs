@@ -78,7 +78,10 @@ async fn left(world: &World) -> Left {
 async fn assert_void(world: &World, who: UserId, code: &str) {
     let guess = "abcdefghjkmnpqrstuvwxy";
     for code in [code, guess] {
-        assert_eq!(refusal(invitations::look(&world.engine, None, code).await), VOID);
+        assert_eq!(
+            refusal(invitations::look(&world.engine, None, code).await),
+            VOID
+        );
         let seen = invitations::look(&world.engine, Some(who), code).await;
         assert_eq!(refusal(seen), VOID);
         assert_eq!(refusal(accept(world, who, code).await), VOID);

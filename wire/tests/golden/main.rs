@@ -8,11 +8,13 @@ mod samples;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Event, Invitation, Refusal, Refusals, Registration, Rev, RoomView, Scope, UserId, View,
+    Change, Difference, Door, Event, Invitation, Refusal, Refusals, Registration, Rev, RoomView,
+    Scope, UserId, View,
 };
 
 use samples::{
-    ada, card, dora, entry, invitation, line, member, message, open_room, room, session, settings, snapshot, tombstone,
+    ada, card, dora, entry, invitation, line, member, message, open_room, room, session, settings,
+    snapshot, tombstone,
 };
 
 /// What is sent is the file, and the file is understood as what was sent.

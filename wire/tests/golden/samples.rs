@@ -1,10 +1,10 @@
 //! One of each thing, for the files.
 
 use wire::{
-    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, Invitation, InvitationId, JoinPolicy, Mark, Member, MemberState,
-    Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy, Reaction, Reader,
-    Registration, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Settings, Snapshot, System,
-    Unread, UserId, UserKind, Viewer,
+    Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, Invitation, InvitationId, JoinPolicy,
+    Mark, Member, MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person,
+    PostPolicy, Reaction, Reader, Registration, Rev, Room, RoomId, RoomKind, RoomRole, Seq,
+    ServerRole, Session, SessionId, Settings, Snapshot, System, Unread, UserId, UserKind, Viewer,
 };
 
 const NOON: Micros = Micros(1_795_176_000_000_000);
