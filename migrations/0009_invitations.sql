@@ -23,6 +23,7 @@ CREATE TABLE invitations (
 
 CREATE UNIQUE INDEX invitations_code_hash ON invitations (code_hash);
 CREATE INDEX invitations_open ON invitations (room_id, id) WHERE ended IS NULL;
+CREATE INDEX invitations_here ON invitations (id) WHERE room_id IS NULL AND ended IS NULL;
 CREATE INDEX invitations_maker ON invitations (maker, id) WHERE ended IS NULL;
 -- For the sweep, and for a room that is emptied.
 CREATE INDEX invitations_ended ON invitations (ended) WHERE ended IS NOT NULL;

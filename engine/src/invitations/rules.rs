@@ -26,8 +26,7 @@ pub fn terms(days: Option<u32>, most: Option<u32>, now: Micros) -> Result<Terms,
 
 /// Whether it could be one at all: nothing else is looked up.
 pub fn is_code(typed: &str) -> bool {
-    let letters = typed.bytes();
-    typed.len() == CODE_LETTERS && letters.into_iter().all(|b| b.is_ascii_alphanumeric())
+    typed.len() == CODE_LETTERS && typed.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// By itself, whoever made it.

@@ -143,7 +143,7 @@ both! {
         }
         assert_eq!(uses(&world, ada, room).await, [1]);
         accept(&world, cleo, &made.code).await.expect("takes the last one");
-        assert_eq!(uses(&world, ada, room).await, [], "it is not listed any more");
+        assert!(uses(&world, ada, room).await.is_empty(), "it is not listed any more");
         assert_void(&world, bob, &made.code).await;
         // The answer was lost, and she asks again.
         assert_eq!(accept(&world, cleo, &made.code).await.expect("is there"), Some(room));
@@ -263,7 +263,7 @@ both! {
         assert_eq!(ids(bob, None).await, [his.id]);
         assert_eq!(refusal(invitations::revoke(engine, bob, hers.id).await), VOID);
         invitations::revoke(engine, ada, his.id).await.expect("an administrator may");
-        assert_eq!(ids(bob, None).await, []);
+        assert!(ids(bob, None).await.is_empty());
         // Who is here already follows a link to where they are.
         assert_eq!(accept(&world, bob, &hers.code).await.expect("is here"), None);
         assert_eq!(left(&world).await, Left { invitations: 2, uses: 0 });
