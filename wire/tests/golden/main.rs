@@ -146,6 +146,27 @@ fn a_card_carries_the_beginning_of_the_last_message() {
 }
 
 #[test]
+fn the_door_is_open_to_those_who_may_come() {
+    for (registration, uninvited, invited) in [
+        (Registration::Open, true, true),
+        (Registration::ByInvitation, false, true),
+        (Registration::Closed, false, false),
+    ] {
+        let door = Door {
+            registration,
+            ..Door::default()
+        };
+        assert_eq!(door.may_sign_up(false), uninvited, "{registration:?}");
+        assert_eq!(door.may_sign_up(true), invited, "{registration:?}");
+        let first = Door {
+            first: true,
+            ..door
+        };
+        assert!(first.may_sign_up(false), "{registration:?}");
+    }
+}
+
+#[test]
 fn invitations_stay_as_they_are() {
     let bounded = invitation();
     let unbounded = Invitation {
