@@ -37,4 +37,6 @@ pub use app::App;
 #[cfg(feature = "ssr")]
 pub use pages::broken::{Trouble, broken_page};
 #[cfg(feature = "ssr")]
+pub use pages::join::{Invited, join_page};
+#[cfg(feature = "ssr")]
 pub use shell::{Address, shell};

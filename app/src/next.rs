@@ -25,6 +25,11 @@ pub fn with_next(page: &str, next: &str) -> String {
     }
 }
 
+/// The code of the invitation that leads this way; empty where none does.
+pub fn invitation_in(next: &str) -> &str {
+    next.strip_prefix("/join/").unwrap_or_default()
+}
+
 /// As a query's value: all that could end it or be read otherwise is written as `%xx`.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

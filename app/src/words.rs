@@ -10,6 +10,7 @@ pub mod connection;
 pub mod door;
 pub mod fields;
 pub mod home;
+pub mod invitations;
 pub mod keeping;
 pub mod keys;
 pub mod message;

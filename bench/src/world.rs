@@ -160,6 +160,7 @@ async fn come(engine: &Engine, number: usize) -> Result<Someone, Failed> {
             username: name.clone(),
             password: "not hashed here".to_owned(),
             founding: Founding::Local,
+            invitation: String::new(),
         };
         accounts::enrol(engine, form, HASH.to_owned()).await
     };

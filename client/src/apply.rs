@@ -1,6 +1,6 @@
 //! How events and differences change the picture.
 
-use wire::{Change, Difference, Event, Member, Message, Rev, Room, Scope};
+use wire::{Change, Difference, Event, Member, Message, Rev, Room, Scope, Settings};
 
 use crate::timeline::Touched;
 use crate::{Changes, Model};
@@ -101,11 +101,19 @@ impl Model {
     fn take(&mut self, change: Change, changes: &mut Changes) {
         match change {
             Change::Person(person) => self.take_person(person, changes),
+            Change::Settings(settings) => self.take_settings(settings, changes),
             Change::Session(session) => self.take_session(session, changes),
             Change::Entry(entry) => self.take_entry(entry, changes),
             Change::Room(room) => self.take_room(room, changes),
             Change::Member(member) => self.take_member(member, changes),
             Change::Message(message) => self.take_message(message, changes),
+        }
+    }
+
+    pub(crate) fn take_settings(&mut self, settings: Settings, changes: &mut Changes) {
+        if settings.rev > self.settings.rev {
+            self.settings = settings;
+            changes.settings = true;
         }
     }
 

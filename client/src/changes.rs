@@ -26,6 +26,8 @@ pub struct Changes {
     pub presence: Vec<UserId>,
     pub people: Vec<UserId>,
     pub sessions: Vec<SessionId>,
+    /// The server's.
+    pub settings: bool,
     /// Who was found.
     pub found: bool,
     /// Whom the message that was asked about has reached.
@@ -107,6 +109,7 @@ impl Changes {
             presence,
             people,
             sessions,
+            settings,
             found,
             readers,
             outbox,
@@ -115,6 +118,7 @@ impl Changes {
             everything,
         } = other;
         self.rail |= rail;
+        self.settings |= settings;
         self.found |= found;
         self.readers |= readers;
         self.outbox |= outbox;

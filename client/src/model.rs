@@ -4,7 +4,7 @@ use crate::table::{Set, Table};
 
 use wire::{
     Epoch, Heads, Message, Micros, Person, Presence, Rev, RoomId, Scope, Session, SessionId,
-    Snapshot, UserId, Viewer,
+    Settings, Snapshot, UserId, Viewer,
 };
 
 use crate::found::Found;
@@ -33,6 +33,7 @@ pub struct Model {
     pub(crate) epoch: Option<Epoch>,
     pub(crate) have: Heads,
     pub(crate) viewer: Viewer,
+    pub(crate) settings: Settings,
     pub(crate) people: Table<UserId, Person>,
     pub(crate) sessions: Table<SessionId, Session>,
     pub(crate) rooms: Table<RoomId, Held>,
@@ -90,6 +91,7 @@ impl Model {
             epoch: Some(snapshot.epoch),
             have: snapshot.heads,
             viewer: snapshot.viewer,
+            settings: snapshot.settings,
             more: snapshot.more,
             ..Self::empty()
         };
@@ -117,6 +119,7 @@ impl Model {
                 session: SessionId(0),
                 email: String::new(),
             },
+            settings: Settings::default(),
             people: Table::new(),
             sessions: Table::new(),
             rooms: Table::new(),
@@ -146,6 +149,11 @@ impl Model {
 
     pub fn viewer(&self) -> &Viewer {
         &self.viewer
+    }
+
+    /// The server's.
+    pub fn settings(&self) -> Settings {
+        self.settings
     }
 
     /// The viewer's own card.

@@ -83,6 +83,8 @@ impl Client {
             self.begin_anew(Model::new(snapshot));
         } else {
             self.model.viewer = snapshot.viewer;
+            let settings = snapshot.settings;
+            self.model.take_settings(settings, &mut self.changes);
             self.gone(&gone);
             for person in snapshot.people {
                 self.model.take_person(person, &mut self.changes);

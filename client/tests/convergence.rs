@@ -2,8 +2,8 @@
 
 use client::{Model, Taken};
 use wire::{
-    Change, Difference, Epoch, Event, Heads, Micros, Person, Rev, Scope, ServerRole, Session,
-    SessionId, Snapshot, UserId, UserKind, Viewer,
+    Change, Difference, Epoch, Event, Heads, Micros, Person, Registration, Rev, Scope, ServerRole,
+    Session, SessionId, Settings, Snapshot, UserId, UserKind, Viewer,
 };
 
 const ADA: UserId = UserId(1);
@@ -49,6 +49,7 @@ fn model() -> Model {
             session: SessionId(1),
             email: "ada@example.org".into(),
         },
+        settings: Settings::default(),
         people: vec![person(1, "", 1)],
         sessions: vec![session(1, false, 1)],
         cards: vec![],
@@ -58,7 +59,7 @@ fn model() -> Model {
 
 fn event(change: Change) -> Event {
     let scope = match change {
-        Change::Person(_) => Scope::Server,
+        Change::Person(_) | Change::Settings(_) => Scope::Server,
         Change::Session(_) | Change::Entry(_) => Scope::Account(ADA),
         Change::Room(_) | Change::Member(_) | Change::Message(_) => {
             unreachable!("of the two scopes")
@@ -80,7 +81,7 @@ fn difference(scope: Scope, rows: Vec<Change>, upto: i64) -> Difference {
     }
 }
 
-/// Eight changes of both scopes; the picture after them is always the same.
+/// Ten changes of both scopes; the picture after them is always the same.
 fn news() -> Vec<Event> {
     [
         Change::Person(person(2, "", 2)),
@@ -91,17 +92,25 @@ fn news() -> Vec<Event> {
         Change::Person(person(3, "", 5)),
         Change::Session(session(3, false, 4)),
         Change::Person(person(1, "Countess", 6)),
+        settings(Registration::Closed, 7),
+        settings(Registration::ByInvitation, 8),
     ]
     .into_iter()
     .map(event)
     .collect()
 }
 
-fn picture(model: &Model) -> (Heads, Vec<Person>, Vec<Session>) {
+fn settings(registration: Registration, rev: i64) -> Change {
+    let rev = Rev(rev);
+    Change::Settings(Settings { registration, rev })
+}
+
+fn picture(model: &Model) -> (Heads, Vec<Person>, Vec<Session>, Settings) {
     (
         model.have(),
         model.people().cloned().collect(),
         model.sessions().cloned().collect(),
+        model.settings(),
     )
 }
 
@@ -133,7 +142,7 @@ fn lost_doubled_and_late_news_end_in_the_same_picture() {
             shuffled.catch_up(difference(
                 scope,
                 latest(scope),
-                if scope == Scope::Server { 6 } else { 4 },
+                if scope == Scope::Server { 8 } else { 4 },
             ));
         }
         for event in news() {
@@ -150,6 +159,7 @@ fn latest(scope: Scope) -> Vec<Change> {
     let row = |change: &Change| match change {
         Change::Person(person) => person.id.0,
         Change::Session(session) => session.id.0,
+        Change::Settings(_) => 0,
         _ => unreachable!("of the two scopes"),
     };
     let changes: Vec<Change> = all

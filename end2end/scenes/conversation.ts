@@ -30,10 +30,17 @@ export const CONVERSATION: Scene[] = [
   { name: "details", room: UNREAD, town: true, act: openDetails },
   { name: "details-direct", room: FRIEND, town: true, act: openDetails },
   { name: "add-people", room: SQUARE, town: true, act: (page) => ask(page, "Add people") },
+  { name: "invite-link", room: SQUARE, town: true, act: makeLink },
   { name: "rename", room: SQUARE, town: true, act: (page) => ask(page, "Rename") },
   { name: "leave", room: UNREAD, town: true, act: (page) => ask(page, "Leave") },
   { name: "delete-room", room: SQUARE, town: true, act: (page) => ask(page, "Delete room") },
 ];
+
+async function makeLink(page: Page): Promise<void> {
+  await ask(page, "Invite link");
+  await page.getByRole("dialog").getByRole("button", { name: "Make link" }).click();
+  await expect(page.getByRole("img", { name: "QR code of this link" })).toBeVisible();
+}
 
 async function writeNotes(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog");

@@ -14,6 +14,7 @@ export const DOOR: Scene[] = [
   { name: "sign-in-refused", path: "/sign-in", refused: true, act: refusedSignIn },
   { name: "password-shown", path: "/sign-in", act: shownPassword },
   { name: "not-found", path: "/no/such/page", refused: true },
+  { name: "no-invitation", path: "/join/abcdefghjkmnpqrstuvwxy", refused: true, still: true },
   { name: "broken", path: "/api/app/server_fns/accounts/sign_in", refused: true, still: true },
 ];
 

@@ -60,6 +60,7 @@ async fn person(engine: &Engine, name: &str) -> UserId {
         username: name.to_owned(),
         password: "not hashed here".to_owned(),
         founding: Founding::Local,
+        invitation: String::new(),
     };
     let person = accounts::enrol(engine, form, HASH.to_owned()).await;
     person.expect("signs up").id

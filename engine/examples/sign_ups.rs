@@ -55,6 +55,7 @@ async fn round(engine: &Engine, at_once: usize) -> u128 {
                 username: name,
                 password: "not hashed here".to_owned(),
                 founding: Founding::Local,
+                invitation: String::new(),
             };
             accounts::enrol(engine, form, HASH.to_owned())
                 .await

@@ -23,6 +23,7 @@ struct Inner {
     passwords: Passwords,
     attempts: Attempts,
     pictures: Pictures,
+    invitation_attempts: Attempts,
     setup_code: String,
     /// None where others write to the same database.
     known_sessions: Option<Arc<Known>>,
@@ -57,6 +58,7 @@ impl Engine {
             passwords: Passwords::new(chance.clone()),
             attempts: Attempts::new(clock.clone()),
             pictures: Pictures::new(),
+            invitation_attempts: Attempts::new(clock.clone()),
             setup_code: chance.code(SETUP_CODE_LETTERS),
             clock,
             chance,
@@ -113,6 +115,11 @@ impl Engine {
 
     pub(crate) fn attempts(&self) -> &Attempts {
         &self.0.attempts
+    }
+
+    /// Those of one account to come by an invitation.
+    pub(crate) fn invitation_attempts(&self) -> &Attempts {
+        &self.0.invitation_attempts
     }
 
     /// In a time that tells nothing about how much of it is right.

@@ -16,6 +16,7 @@ pub mod db;
 pub mod demo;
 mod engine;
 pub mod error;
+pub mod invitations;
 pub mod jobs;
 pub mod live;
 pub mod marks;
@@ -23,6 +24,7 @@ pub mod messages;
 #[cfg(test)]
 #[path = "tests/plans.rs"]
 mod plans;
+pub mod registration;
 pub mod rooms;
 pub mod sessions;
 

@@ -53,6 +53,7 @@ async fn sign_up(engine: &Engine) -> Person {
         email: "ada@example.org".into(),
         password: "correct horse".into(),
         founding: accounts::Founding::Local,
+        invitation: String::new(),
     };
     accounts::sign_up(engine, form).await.expect("signs up")
 }

@@ -82,6 +82,8 @@ settings! {
     sign_in_rate: Rate = "120/m",
     /// Sign-ups, per address.
     sign_up_rate: Rate = "120/m",
+    /// Invitations looked at and accepted, per address. (Per account there is a strict limit of its own.)
+    invitation_rate: Rate = "120/m",
     /// Sockets opened, per address. One per browser tab, and all of them again after a restart. Or: off.
     socket_rate: Rate = "6000/m",
     /// Sockets open at once, per address.

@@ -6,13 +6,14 @@
 //! of the engine, and its answer comes back the same way: `http::errors` alone decides on its status.
 //!
 //! Invariant: a route says who may ask when it is declared (`router::Access`); there is no way to add one
-//! without it. A stranger reaches the front door, the probes and the browser's files, nothing else.
+//! without it. A stranger reaches the front door, what an invitation leads to, the probes and the browser's files, nothing else.
 
 pub mod avatars;
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
+pub mod invitations;
 pub mod logs;
 pub mod metrics;
 pub mod pages;

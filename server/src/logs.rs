@@ -1,7 +1,7 @@
 //! What is written down: one line a request and whatever breaks, to standard error.
 //!
 //! Text for a person at a terminal, JSON for everything else. Never a query (it may carry what somebody
-//! typed), a cookie, a password or an email.
+//! typed), a cookie, a password, an email or the code of an invitation.
 
 use std::io::IsTerminal;
 
@@ -16,6 +16,7 @@ use tracing_subscriber::fmt::SubscriberBuilder;
 use crate::config::{Config, LogFormat};
 use crate::http::client_address::ClientAddress;
 use crate::http::request_id;
+use crate::invitations;
 
 pub fn start(config: &Config) {
     let terminal = std::io::stderr().is_terminal();
@@ -58,7 +59,7 @@ pub fn start(config: &Config) {
 
 pub async fn line(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = invitations::without_code(request.uri().path()).to_owned();
     let client = request
         .extensions()
         .get::<ClientAddress>()

@@ -9,7 +9,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use engine::{accounts, rooms, sessions};
+use engine::{accounts, registration, rooms, sessions};
 use leptos::prelude::provide_context;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -75,6 +75,7 @@ pub async fn signed_in(
         let stranger = View::Stranger(Door {
             first,
             code_needed: first,
+            ..Door::default()
         });
         let way_in = elsewhere(request.uri(), &stranger).unwrap_or_else(|| SIGN_IN.to_owned());
         return Ok(Redirect::to(&way_in).into_response());
@@ -101,6 +102,7 @@ async fn view(
     Ok(View::Stranger(Door {
         first,
         code_needed: first && !client.local,
+        registration: registration::current(&roost.engine).await?,
     }))
 }
 
@@ -210,7 +212,7 @@ mod tests {
     fn stranger(first: bool) -> View {
         View::Stranger(Door {
             first,
-            code_needed: false,
+            ..Door::default()
         })
     }
 

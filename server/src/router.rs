@@ -20,7 +20,7 @@ use crate::http::{
     bodies, cross_site::cross_site, limits::limits, request_id::request_id, timeouts::timeouts,
 };
 use crate::state::Roost;
-use crate::{avatars, logs, metrics, pages, probes, rest, session_store, socket};
+use crate::{avatars, invitations, logs, metrics, pages, probes, rest, session_store, socket};
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,12 @@ fn pages_and_actions(roost: &Roost) -> Table {
         table = table.route(access, path, action);
     }
     table = table
+        .route(Access::Anyone, invitations::PAGE, get(invitations::page))
+        .route(
+            Access::Anyone,
+            invitations::PICTURE,
+            get(invitations::picture),
+        )
         .route(Access::SignedIn, "/ws", get(socket::open))
         .route(Access::SignedIn, "/api/since", get(rest::since))
         .route(Access::SignedIn, "/api/channels", get(rest::channels))

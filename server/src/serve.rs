@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use engine::{Chance, Clock, Engine, OpenError, Place, marks, sessions};
+use engine::{Chance, Clock, Engine, OpenError, Place, invitations, marks, sessions};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -141,7 +141,7 @@ const SOCKETS_CLOSE_WITHIN: Duration = Duration::from_secs(3);
 
 const SWEEP: Duration = Duration::from_hours(1);
 
-/// Ends the sessions that have expired, and forgets who had read what when that is long ago.
+/// Ends the sessions that have expired, and forgets who had read what when that is long ago, and invitations that ended.
 async fn sweep(engine: Engine) {
     let mut turns = every(SWEEP);
     loop {
@@ -149,6 +149,7 @@ async fn sweep(engine: Engine) {
         // A database that is away is told of by the requests; the next turn finds what this one missed.
         while sessions::sweep(&engine).await.is_ok_and(|ended| ended > 0) {}
         while marks::sweep(&engine).await.is_ok_and(|gone| gone > 0) {}
+        while invitations::sweep(&engine).await.is_ok_and(|gone| gone > 0) {}
     }
 }
 

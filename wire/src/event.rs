@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::limits::DIFFERENCE_ROWS;
-use crate::{Entry, Member, Message, Person, Rev, Room, RoomId, Session, UserId};
+use crate::{Entry, Member, Message, Person, Rev, Room, RoomId, Session, Settings, UserId};
 
 /// What a rev counts in. Everything durable that a client can see belongs to exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +31,7 @@ pub struct Event {
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     Person(Person),
+    Settings(Settings),
     Session(Session),
     Entry(Entry),
     Room(Room),
@@ -75,6 +76,7 @@ impl Change {
     pub fn rev(&self) -> Rev {
         match self {
             Self::Person(person) => person.rev,
+            Self::Settings(settings) => settings.rev,
             Self::Session(session) => session.rev,
             Self::Entry(entry) => entry.rev,
             Self::Room(room) => room.rev,

@@ -92,6 +92,10 @@ id!(
     ClientKey
 );
 id!(
+    /// A way in that can be passed on.
+    InvitationId
+);
+id!(
     /// One history of one database: restoring a backup changes it, and every client starts afresh.
     Epoch
 );

@@ -21,12 +21,16 @@ pub mod text;
 pub use command::{Command, Done, NewRoom};
 pub use event::{Change, Difference, Event, Scope};
 pub use frame::{Bye, Have, Hello, MarkTo, Presence, ToClient, ToServer, Welcome};
-pub use id::{AvatarId, ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+pub use id::{
+    AvatarId, ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId,
+};
 pub use model::{
-    At, Card, Channel, Channels, Door, Entry, Heads, Keep, Keeping, Mark, Member, Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader, Room, RoomView, Session, Snapshot, System, Unread, View, Viewer,
+    At, Card, Channel, Channels, Door, Entry, Heads, Invitation, Keep, Keeping, Mark, Member,
+    Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader, Room,
+    RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{
-    HistoryPolicy, JoinPolicy, Level, MemberState, MessageKind, PostPolicy, RoomKind, RoomRole,
-    ServerRole, UserKind,
+    HistoryPolicy, JoinPolicy, Level, MemberState, MessageKind, PostPolicy, Registration, RoomKind,
+    RoomRole, ServerRole, UserKind,
 };

@@ -39,6 +39,16 @@ pub const ADD_MAX: usize = 100;
 pub const ROOMS_MAX: usize = 2_000;
 /// Rooms kept at hand by one account: all of them are in every picture.
 pub const FAVOURITES_MAX: usize = 50;
+/// Invitations into one room that are open at once.
+pub const INVITATIONS_OF_ROOM: usize = 100;
+/// Invitations that one account has open, into rooms and to the server together.
+pub const INVITATIONS_OF_PERSON: usize = 100;
+/// Invitations in one list.
+pub const INVITATIONS_LISTED: usize = 100;
+/// How many may come by one invitation that does not let everybody in.
+pub const INVITATION_USES_MAX: u32 = 10_000;
+/// The latest that an invitation ends which does not stand for good.
+pub const INVITATION_DAYS_MAX: u32 = 365;
 /// Messages in one page.
 pub const PAGE_MAX: usize = 100;
 /// Messages of a page when nothing else is asked for: what the first HTML shows.

@@ -67,6 +67,16 @@ pub enum Refusal {
     WhoMissing,
     SignedOut,
 
+    /// Nobody new is taken here.
+    RegistrationClosed,
+    /// Nobody is taken here who was not asked in.
+    InvitationNeeded,
+    /// Made up, mistyped, expired, used up, taken back, or by somebody who may not invite: all look the same.
+    InvitationVoid,
+    InvitationsTooMany {
+        max: usize,
+    },
+
     /// Not there, or not to be seen by whoever asks: the two look the same.
     NoSuchRoom,
     NoSuchMessage,

@@ -75,6 +75,16 @@ pub enum PostPolicy {
     Admins,
 }
 
+/// Who may take an account on this server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    #[default]
+    Open,
+    ByInvitation,
+    Closed,
+}
+
 /// What newcomers may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,6 +156,7 @@ spelled!(MemberState {
 spelled!(RoomRole { Member = "member", Admin = "admin", Owner = "owner" });
 spelled!(JoinPolicy { Invite = "invite", Request = "request", Open = "open" });
 spelled!(PostPolicy { All = "all", Admins = "admins" });
+spelled!(Registration { Open = "open", ByInvitation = "by_invitation", Closed = "closed" });
 spelled!(HistoryPolicy { All = "all", SinceJoined = "since_joined" });
 spelled!(MessageKind { Text = "text", System = "system" });
 spelled!(Level { All = "all", Mentions = "mentions", Nothing = "nothing" });
@@ -185,6 +196,16 @@ impl RoomRole {
 
     /// May say yes or no to those who ask to come in, and sees who is kept out.
     pub fn may_admit(self) -> bool {
+        self >= Self::Admin
+    }
+
+    /// May pass on a link that leads into a room of this kind: nobody who may not bring others in by hand.
+    pub fn may_invite(self, kind: RoomKind, join: JoinPolicy) -> bool {
+        self.may_add(kind, join)
+    }
+
+    /// May see and end what others invite by; everybody may their own.
+    pub fn may_end_invitations_of_others(self) -> bool {
         self >= Self::Admin
     }
 

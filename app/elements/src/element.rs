@@ -183,7 +183,7 @@ attributes! {
     autocapitalize "autocapitalize" autocomplete "autocomplete" autofocus "autofocus" checked "checked" class "class" cols "cols"
     content "content" contenteditable "contenteditable" datetime "datetime" dir "dir" disabled "disabled" download "download"
     enctype "enctype" enterkeyhint "enterkeyhint" r#for "for" form "form" height "height" hidden "hidden" href "href" hreflang "hreflang" id "id"
-    inert "inert" inputmode "inputmode" lang "lang" list "list" max "max" maxlength "maxlength" method "method" min "min"
+    inert "inert" inputmode "inputmode" lang "lang" list "list" loading "loading" max "max" maxlength "maxlength" method "method" min "min"
     minlength "minlength" multiple "multiple" name "name" novalidate "novalidate" open "open" pattern "pattern" placeholder "placeholder" popovertarget "popovertarget"
     popover "popover" readonly "readonly" referrerpolicy "referrerpolicy" rel "rel" required "required" role "role" rows "rows" selected "selected"
     size "size" spellcheck "spellcheck" src "src" start "start" step "step" tabindex "tabindex" target "target" title "title"

@@ -22,6 +22,7 @@ const CLOSER: &str = "details-closer";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     Add,
+    Invite,
     Rename,
     Leave,
     Delete,

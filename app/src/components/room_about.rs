@@ -69,6 +69,12 @@ fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
             Question::Add,
         ),
         button(
+            role.may_invite(kind, card.room.join),
+            Glyph::Link,
+            words::invitations::INVITE_LINK,
+            Question::Invite,
+        ),
+        button(
             role.may_rename(),
             Glyph::Pencil,
             words::rooms::RENAME,

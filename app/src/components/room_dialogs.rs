@@ -1,4 +1,4 @@
-//! What can be done about a room, each in a dialog: people are added, it is renamed, left or deleted, somebody is
+//! What can be done about a room, each in a dialog: people are added or invited, it is renamed, left or deleted, somebody is
 //! removed.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::details::{Asked, Question};
 use super::field::Manner;
 use super::form::{Outcome, Settled};
 use super::members::HEADING;
-use super::{CommandForm, Confirm, Dialog, DialogActions, Picker, Submit, TextField};
+use super::{CommandForm, Confirm, Dialog, DialogActions, InviteDialog, Picker, Submit, TextField};
 use crate::called;
 use crate::kept::{Memo, StoredValue};
 use crate::session::{self, State, Typed, use_state};
@@ -28,6 +28,7 @@ pub fn RoomDialogs(room: RoomId, asked: Asked) -> impl IntoView {
         <Dialog id="add-people" title=words::rooms::ADD_PEOPLE open=is(Question::Add) on_close=close>
             <AddForm room close/>
         </Dialog>
+        <InviteDialog room=Some(room) open=is(Question::Invite) close/>
         <Dialog id="rename" title=words::rooms::RENAME open=is(Question::Rename) on_close=close>
             <RenameForm room close/>
         </Dialog>

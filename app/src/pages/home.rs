@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use wire::{Person, UserKind};
+use wire::{Person, Registration, UserKind};
 
 use crate::components::profile::EDIT_PROFILE;
-use crate::components::{Copy, LinkButton, PersonRow, redrawn, retold};
-use crate::kept::Memo;
-use crate::session::{State, use_state};
+use crate::components::{Copy, InviteDialog, LinkButton, PersonRow, redrawn, retold};
+use crate::kept::{Memo, RwSignal, heard};
+use crate::session::{State, Topic, use_state};
 use crate::words;
 
 /// A house of fewer has its people still to come. (The page holds no more than the newest.)
@@ -49,6 +49,7 @@ fn Welcome() -> impl IntoView {
 fn Steps() -> impl IntoView {
     let state = use_state();
     let few = Memo::new(move |()| are_few(state));
+    let asked = RwSignal::new(false);
     let nameless = Memo::new(move |()| state.me().is_some_and(|me| me.name.is_empty()));
     view! {
         <section class="home-steps" aria-label=words::home::STEPS>
@@ -59,21 +60,44 @@ fn Steps() -> impl IntoView {
                     view! { <LinkButton label=words::home::SET_NAME href=EDIT_PROFILE/> }.into_any(),
                 )
             }))}
-            {redrawn(move || Some(if few.get() {
-                step(
-                    words::home::INVITE_HEADING,
-                    words::home::INVITE,
-                    view! { <Copy label=words::home::ADDRESS text=state.address.get_value()/> }.into_any(),
-                )
-            } else {
-                step(
-                    words::home::START_HEADING,
-                    words::home::START,
-                    view! { <LinkButton label=words::rooms::NEW href="/?dialog=new"/> }.into_any(),
-                )
-            }))}
+            {redrawn(move || {
+                let invited = few.get().then(|| invite(state, asked)).flatten();
+                Some(invited.unwrap_or_else(start))
+            })}
         </section>
+        <InviteDialog room=None open=asked close=Callback::new(move |()| asked.set(false))/>
     }
+}
+
+fn start() -> AnyView {
+    step(
+        words::home::START_HEADING,
+        words::home::START,
+        view! { <LinkButton label=words::rooms::NEW href="/?dialog=new"/> }.into_any(),
+    )
+}
+
+/// By the address alone, by a link of one's own, or not at all: as the server has it.
+fn invite(state: State, asked: RwSignal<bool>) -> Option<AnyView> {
+    let registration = state.read(Topic::Settings, |model| model.settings().registration)?;
+    let (said, way) = match registration {
+        Registration::Open => {
+            let address = state.address.get_value();
+            let way = view! { <Copy label=words::home::ADDRESS text=address/> };
+            (words::home::INVITE, way.into_any())
+        }
+        Registration::ByInvitation if state.me()?.role.may_invite() => {
+            let ask = move |_| asked.set(true);
+            let way = view! {
+                <button class="button" type="button" on:click=heard(ask)>
+                    {words::invitations::INVITE_LINK}
+                </button>
+            };
+            (words::invitations::ASK_IN, way.into_any())
+        }
+        _ => return None,
+    };
+    Some(step(words::home::INVITE_HEADING, said, way))
 }
 
 /// What to do and why, and the way to it.

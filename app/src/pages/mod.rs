@@ -4,6 +4,8 @@
 pub mod broken;
 pub mod home;
 pub mod house;
+#[cfg(feature = "ssr")]
+pub mod join;
 #[cfg(debug_assertions)]
 pub mod kit;
 pub mod not_found;

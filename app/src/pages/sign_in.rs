@@ -8,7 +8,7 @@ use wire::Field;
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::{CardFoot, DoorCard, Form, Submit, TextField};
-use crate::next::{safe_next, with_next};
+use crate::next::{invitation_in, safe_next, with_next};
 use crate::server_fns::accounts;
 use crate::session::use_state;
 use crate::words;
@@ -19,7 +19,9 @@ pub fn SignIn() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
     let other_door = with_next("/sign-up", &next);
     let next = safe_next(&next).to_owned();
-    let said = if use_state().door.first {
+    let door = use_state().door;
+    let new = door.may_sign_up(!invitation_in(&next).is_empty());
+    let said = if door.first {
         words::door::NOBODY_YET
     } else {
         words::door::NEW_HERE
@@ -45,7 +47,7 @@ pub fn SignIn() -> impl IntoView {
                 <TextField field=Field::Password name="password" manner=password outcome/>
                 <Submit label=words::door::SIGN_IN busy_label=words::door::SIGNING_IN busy=outcome.busy/>
             </Form>
-            <CardFoot said label=words::door::TO_SIGN_UP href=other_door/>
+            {new.then(|| view! { <CardFoot said label=words::door::TO_SIGN_UP href=other_door/> })}
         </DoorCard>
     }
 }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use wire::{Field, limits};
+use wire::{Field, Registration, limits};
 
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::{CardFoot, CardNote, DoorCard, Form, Submit, TextField};
-use crate::next::{safe_next, with_next};
+use crate::next::{invitation_in, safe_next, with_next};
 use crate::server_fns::accounts;
 use crate::session::use_state;
 use crate::words;
@@ -20,16 +20,42 @@ pub fn SignUp() -> impl IntoView {
     let other_door = with_next("/sign-in", &next);
     let next = safe_next(&next).to_owned();
     let door = use_state().door;
+    let invited = !invitation_in(&next).is_empty();
+    if !door.may_sign_up(invited) {
+        return view! { <NobodyNew registration=door.registration other_door/> }.into_any();
+    }
+    let note = match (door.first, invited) {
+        (true, _) => Some(words::door::FIRST_NOTE),
+        (_, true) => Some(words::invitations::COMES_ALONG),
+        _ => None,
+    };
     view! {
         <Title text=words::titled(words::door::SIGN_UP)/>
         <DoorCard heading=if door.first { words::door::FIRST_HEADING } else { words::door::SIGN_UP_HEADING }>
-            {door.first.then(|| view! { <CardNote said=words::door::FIRST_NOTE/> })}
+            {note.map(|said| view! { <CardNote said/> })}
             <Form outcome>
                 <input type="hidden" name="next" value=next/>
                 {door.code_needed.then(|| view! { <CodeField outcome/> })}
                 <Fields outcome code_needed=door.code_needed/>
                 <Submit label=words::door::SIGN_UP busy_label=words::CREATING busy=outcome.busy/>
             </Form>
+            <CardFoot said=words::door::KNOWN_HERE label=words::door::SIGN_IN href=other_door/>
+        </DoorCard>
+    }
+    .into_any()
+}
+
+/// Where nobody is taken, or nobody without an invitation.
+#[component]
+fn NobodyNew(registration: Registration, other_door: String) -> impl IntoView {
+    let said = match registration {
+        Registration::Closed => words::door::CLOSED,
+        _ => words::door::BY_INVITATION,
+    };
+    view! {
+        <Title text=words::titled(words::door::SIGN_UP)/>
+        <DoorCard heading=words::door::SIGN_UP_HEADING>
+            <CardNote said/>
             <CardFoot said=words::door::KNOWN_HERE label=words::door::SIGN_IN href=other_door/>
         </DoorCard>
     }

@@ -11,7 +11,7 @@ use super::Fail;
 use {
     super::answer::{answer, send_on},
     super::{Kept, Visitor, device::device},
-    crate::next::{safe_next, with_next},
+    crate::next::{invitation_in, safe_next, with_next},
     axum::Extension,
     axum::http::{HeaderMap, header::USER_AGENT},
     engine::accounts::{self, Founding},
@@ -47,6 +47,7 @@ pub async fn sign_up(
             email,
             password,
             founding,
+            invitation: invitation_in(&next).to_owned(),
         };
         let person = accounts::sign_up(&engine, form).await?;
         match begin(&engine, person.id).await {

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod fail;
+pub mod invitations;
 pub mod rooms;
 
 #[cfg(feature = "ssr")]

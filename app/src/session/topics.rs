@@ -23,6 +23,8 @@ pub enum Topic {
     Person(UserId),
     /// Any of them.
     People,
+    /// The server's.
+    Settings,
     /// Who was found by what is typed.
     Found,
     /// Whom the message that was asked about has reached.
@@ -99,6 +101,9 @@ impl Topics {
         }
         if !changes.people.is_empty() {
             touch(Topic::People);
+        }
+        if changes.settings {
+            touch(Topic::Settings);
         }
         if changes.found {
             touch(Topic::Found);

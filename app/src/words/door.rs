@@ -17,6 +17,11 @@ pub const KNOWN_HERE: &str = "Have an account?";
 pub const CODE_HINT: &str = "The server printed it when it started.";
 pub const USERNAME_HINT: &str = "Letters a–z, digits, and _ . -";
 
+/// In place of the form.
+pub const CLOSED: &str = "Nobody new can create an account here.";
+pub const BY_INVITATION: &str =
+    "An account here takes an invitation. Ask somebody who is here for a link.";
+
 pub const SIGN_OUT: &str = "Sign out";
 
 /// A session whose browser says nothing of itself.

@@ -51,6 +51,13 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::WhoMissing => "Enter your username or email address.",
         R::SignedOut => "You are signed out. Sign in again to go on.",
 
+        R::RegistrationClosed => super::door::CLOSED,
+        R::InvitationNeeded => super::door::BY_INVITATION,
+        R::InvitationVoid => "This invitation is not valid, or not any more. Ask for a new link.",
+        R::InvitationsTooMany { max } => {
+            return format!("At most {max} invitations are open at once. Revoke one first.");
+        }
+
         R::NoSuchRoom => "This conversation is not there, or you are no longer in it.",
         R::NoSuchMessage => "There is no such message here, or not any more.",
         R::NoSuchPerson => "There is nobody here by that name any more.",
@@ -164,6 +171,7 @@ mod tests {
             (Refusal::RoomsTooMany { max: 2000 }, "2000"),
             (Refusal::FavouritesTooMany { max: 50 }, "50"),
             (Refusal::PeopleTooMany { max: 100 }, "100"),
+            (Refusal::InvitationsTooMany { max: 100 }, "100"),
             (Refusal::MessageTooLong { max: 20_000 }, "20000"),
             (Refusal::MessageLines { max: 2000 }, "2000"),
             (Refusal::MentionsTooMany { max: 50 }, "50"),

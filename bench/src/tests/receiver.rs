@@ -80,6 +80,7 @@ fn welcome(seq: i64) -> ToClient {
                 session: SessionId(1),
                 email: String::new(),
             },
+            settings: wire::Settings::default(),
             people: Vec::new(),
             sessions: Vec::new(),
             cards: vec![card(seq)],

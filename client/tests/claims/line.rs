@@ -60,6 +60,7 @@ fn a_page_that_was_served_has_it() {
             head: Rev(8),
             rows: vec![],
             more: false,
+            others: Vec::new(),
             marks: vec![],
         },
     };

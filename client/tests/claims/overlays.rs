@@ -344,6 +344,7 @@ fn whose_it_is_shows_once_the_viewer_is_known() {
             head: Rev(5),
             rows: vec![],
             more: false,
+            others: Vec::new(),
             marks: vec![],
         },
     };

@@ -101,6 +101,7 @@ fn members(rows: Vec<Member>, more: bool) -> Members {
         head: Rev(5),
         rows,
         more,
+        others: Vec::new(),
         marks: vec![],
     }
 }

@@ -47,6 +47,7 @@ fn members(marks: Vec<Mark>) -> Members {
         head: Rev(6),
         rows: [ADA, BOB, CY].map(member).to_vec(),
         more: false,
+        others: Vec::new(),
         marks,
     }
 }

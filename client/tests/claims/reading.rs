@@ -290,6 +290,7 @@ fn a_message_is_read_when_everybody_else_has_read_it() {
             head: Rev(6),
             rows: vec![member(ADA, 1), member(BOB, 2), member(cy, 3)],
             more: false,
+            others: Vec::new(),
             marks: vec![mark(ADA, 6, 6), mark(BOB, 6, 6), mark(cy, 5, 0)],
         },
     });
@@ -424,6 +425,7 @@ fn receipts_of_a_room_that_was_not_on_screen_at_a_cut_are_read_when_it_is_shown_
             head: Rev(5),
             rows: vec![],
             more: false,
+            others: Vec::new(),
             marks: vec![],
         };
         world.hear(ToClient::Members { id, members });

@@ -144,6 +144,7 @@ pub fn snapshot(cards: Vec<Card>) -> Snapshot {
             session: SessionId(1),
             email: String::new(),
         },
+        settings: wire::Settings::default(),
         people: vec![person(ADA, 1), person(BOB, 2)],
         sessions: vec![Session {
             id: SessionId(1),

@@ -84,6 +84,7 @@ impl Oracle {
                 session: wire::SessionId(user.0),
                 email: String::new(),
             },
+            settings: self.settings,
             people: self.people_beside(user, &cards),
             sessions: sessions.cloned().collect(),
             cards,
@@ -193,6 +194,7 @@ impl Oracle {
             head: row.head,
             rows: inside.cloned().collect(),
             more: false,
+            others: Vec::new(),
             marks: marks.iter().map(|user| self.mark_of(room, *user)).collect(),
         })
     }
@@ -244,7 +246,9 @@ impl Oracle {
         let (mut rows, head) = match scope {
             Scope::Server => {
                 let people = self.people.values().cloned();
-                (people.map(Change::Person).collect(), self.head)
+                let mut rows: Vec<Change> = people.map(Change::Person).collect();
+                rows.push(Change::Settings(self.settings));
+                (rows, self.head)
             }
             Scope::Account(_) => {
                 let account = &self.accounts[&user];

@@ -12,6 +12,7 @@ pub fn assert_equal(client: &Client, user: UserId, oracle: &Oracle) {
     let fresh = oracle.snapshot(user);
     assert_eq!(model.epoch(), Some(oracle.epoch));
     assert_eq!(model.have(), fresh.heads, "how far it is");
+    assert_eq!(model.settings(), fresh.settings);
     let sessions: Vec<Session> = model.sessions().cloned().collect();
     assert_eq!(sessions, fresh.sessions);
     for person in model.people() {

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wire::{
     Change, ClientKey, Entry, Epoch, Event, HistoryPolicy, JoinPolicy, Keeping, Member,
-    MemberState, Message, MessageKind, Micros, Person, Post, PostPolicy, Rev, Room, RoomId,
-    RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, System, Unread, UserId,
-    UserKind,
+    MemberState, Message, MessageKind, Micros, Person, Post, PostPolicy, Registration, Rev, Room,
+    RoomId, RoomKind, RoomRole, Scope, Seq, ServerRole, Session, SessionId, Settings, System,
+    Unread, UserId, UserKind,
 };
 
 #[derive(Debug, Clone)]
@@ -55,6 +55,7 @@ pub struct Oracle {
     pub epoch: Epoch,
     pub now: Micros,
     pub head: Rev,
+    pub settings: Settings,
     pub people: BTreeMap<UserId, Person>,
     pub accounts: BTreeMap<UserId, Account>,
     pub rooms: BTreeMap<RoomId, RoomRow>,
@@ -72,6 +73,7 @@ impl Oracle {
             epoch: Epoch(1),
             now,
             head: Rev(0),
+            settings: Settings::default(),
             people: BTreeMap::new(),
             accounts: BTreeMap::new(),
             rooms: BTreeMap::new(),
@@ -90,6 +92,18 @@ impl Oracle {
 
     pub fn name(&mut self, user: UserId, name: &str) {
         self.change_card(user, |card| name.clone_into(&mut card.name));
+    }
+
+    pub fn register(&mut self, registration: Registration) {
+        if registration == self.settings.registration {
+            return;
+        }
+        self.head = self.head.next();
+        self.settings = Settings {
+            registration,
+            rev: self.head,
+        };
+        self.tell_all(Change::Settings(self.settings));
     }
 
     pub fn choose(&mut self, user: UserId, receipts: bool, presence: bool) {
@@ -123,10 +137,14 @@ impl Oracle {
         change(card);
         card.rev = self.head;
         let person = card.clone();
+        self.tell_all(Change::Person(person));
+    }
+
+    fn tell_all(&mut self, change: Change) {
         let event = Event {
             scope: Scope::Server,
             rev: self.head,
-            change: Some(Change::Person(person)),
+            change: Some(change),
         };
         let all = self.accounts.keys().copied().collect();
         self.out.push(Out::Events(all, vec![event]));

@@ -58,6 +58,7 @@ impl Seen {
 pub fn kind(change: &Change) -> &'static str {
     match change {
         Change::Person(_) => "person",
+        Change::Settings(_) => "settings",
         Change::Session(_) => "session",
         Change::Entry(_) => "entry",
         Change::Room(_) => "room",
@@ -66,4 +67,6 @@ pub fn kind(change: &Change) -> &'static str {
     }
 }
 
-const KINDS: [&str; 6] = ["person", "session", "entry", "room", "member", "message"];
+const KINDS: [&str; 7] = [
+    "person", "settings", "session", "entry", "room", "member", "message",
+];

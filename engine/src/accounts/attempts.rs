@@ -1,4 +1,4 @@
-//! How often one account may be signed in to: strict, whatever address the attempts come from.
+//! How often one account may be signed in to, or may try an invitation: strict, whatever address the attempts come from.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};

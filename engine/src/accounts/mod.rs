@@ -5,6 +5,7 @@
 
 mod attempts;
 mod bio;
+mod entrance;
 pub(crate) mod finding;
 mod lookalikes;
 pub(crate) mod names;
@@ -17,6 +18,7 @@ use wire::limits::PEOPLE_MAX;
 use wire::{Change, Micros, Person, Refusal, Refusals, Rev, Scope, ServerRole, UserId, UserKind};
 
 use crate::db::{Conn, PART, Question, Tx, Verb, fault};
+use crate::invitations;
 use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
@@ -34,6 +36,8 @@ pub struct SignUp {
     pub email: String,
     pub password: String,
     pub founding: Founding,
+    /// The code of the invitation that they come by; empty without one.
+    pub invitation: String,
 }
 
 /// What entitles to the server's first account. Of no matter once there is one.
@@ -55,26 +59,35 @@ pub async fn is_empty(engine: &Engine) -> Result<bool, Error> {
     engine.db().read(IsEmpty).await
 }
 
-/// Makes the account; the first one owns the server.
+/// Makes the account; the first one owns the server. Who comes by an invitation into a room is in it from then on. One that
+/// does not stand keeps out only those who would need one.
 pub async fn sign_up(engine: &Engine, form: SignUp) -> Result<Person, Error> {
     let checked = rules::check(&form)?;
     // The cheap questions first: a password is hashed only for an account that may come to be.
     let may_found = may_found(engine, &form.founding);
-    if engine.db().read(checked.names()).await? {
+    let entrance = entrance::Entrance {
+        names: checked.names(),
+        invitation: form.invitation,
+        now: engine.clock().now(),
+    };
+    if engine.db().read(entrance.clone()).await? {
         may_found.clone()?;
     }
     let password_hash = engine.passwords().hash(checked.password.clone()).await?;
+    let invitation = Some(entrance.invitation);
     engine
         .db()
         .write(Register {
             checked,
             password_hash,
             may_found,
+            invitation,
         })
         .await
 }
 
-/// The same with a password that was hashed already (a PHC string): for moving accounts here, many at a time.
+/// The same with a password that was hashed already (a PHC string), whoever else may come: for moving accounts here, many at
+/// a time.
 pub async fn enrol(engine: &Engine, form: SignUp, password_hash: String) -> Result<Person, Error> {
     let checked = rules::check(&form)?;
     let may_found = may_found(engine, &form.founding);
@@ -84,6 +97,7 @@ pub async fn enrol(engine: &Engine, form: SignUp, password_hash: String) -> Resu
             checked,
             password_hash,
             may_found,
+            invitation: None,
         })
         .await
 }
@@ -152,6 +166,7 @@ impl Question for IsEmpty {
 }
 
 /// Names that somebody wants: refused if taken, both at once.
+#[derive(Clone)]
 struct Names {
     username: String,
     email_key: String,
@@ -192,6 +207,8 @@ struct Register {
     password_hash: String,
     /// Decided before; asked only if this turns out to be the first account.
     may_found: Result<(), Refusal>,
+    /// The code of one, or nothing; none for who is moved here by whoever runs the server.
+    invitation: Option<String>,
 }
 
 impl Verb for Register {
@@ -199,6 +216,14 @@ impl Verb for Register {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Person, Error> {
         let rev = tx.advance(Scope::Server).await?;
+        let invited = match &self.invitation {
+            Some(code) => {
+                invitations::lock_of(tx, code).await?;
+                let now = tx.now();
+                entrance::admit(tx, code, now).await?
+            }
+            None => None,
+        };
         let first = self.checked.names().ask(tx).await?;
         if first {
             self.may_found.clone()?;
@@ -222,6 +247,9 @@ impl Verb for Register {
             .await
             .map_err(taken)?;
         tx.record(Scope::Server, Change::Person(card.clone()));
+        if let Some(standing) = invited {
+            invitations::come_as_new(tx, &standing, card.id).await?;
+        }
         Ok(card)
     }
 }

@@ -340,6 +340,7 @@ mod tests {
             email: email.into(),
             password: password.into(),
             founding: Founding::Local,
+            invitation: String::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! An argument of a statement. Typed, since a bare NULL has no type on PostgreSQL.
 
-use wire::{AvatarId, ClientKey, Epoch, Micros, Rev, RoomId, Seq, SessionId, UserId};
+use wire::{AvatarId, ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -21,7 +21,16 @@ macro_rules! from_number {
 }
 
 from_number!(
-    AvatarId, UserId, SessionId, RoomId, ClientKey, Epoch, Rev, Seq, Micros
+    AvatarId,
+    ClientKey,
+    Epoch,
+    InvitationId,
+    Micros,
+    Rev,
+    RoomId,
+    Seq,
+    SessionId,
+    UserId
 );
 
 impl From<i64> for Value {

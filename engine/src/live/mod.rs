@@ -22,7 +22,10 @@ use std::collections::BTreeSet;
 use wire::{Difference, Epoch, MemberState, Micros, Rev, Scope, UserId};
 
 use crate::db::{Conn, Db, Question, Steps, Tx, Verb};
-use crate::{Chance, Engine, Error, OpenError, accounts, args, marks, messages, rooms, sessions};
+use crate::{
+    Chance, Engine, Error, OpenError, accounts, args, marks, messages, registration, rooms,
+    sessions,
+};
 
 pub use catch_up::{enter, since};
 pub use frame::Frame;
@@ -185,7 +188,11 @@ impl Question for Since {
         let head = Head(self.scope).ask(conn).await?;
         let since = self.since;
         let rows = match self.scope {
-            Scope::Server => accounts::changed(conn, since).await?,
+            Scope::Server => {
+                let mut rows = accounts::changed(conn, since).await?;
+                rows.extend(registration::changed(conn, since).await?);
+                rows
+            }
             Scope::Account(user) => {
                 let mut rows = sessions::changed(conn, user, since).await?;
                 rows.extend(marks::changed(conn, user, since).await?);

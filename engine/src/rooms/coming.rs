@@ -41,6 +41,13 @@ impl Verb for Join {
     }
 }
 
+/// Comes by an invitation that stands, whoever else may join. Their account and the room are locked.
+pub(crate) async fn come_invited(tx: &mut Tx<'_>, seat: &Seat) -> Result<(), Error> {
+    let guest = guest(tx, seat.room.id, seat.user).await?;
+    rules::may_be_in(guest.kind, guest.state(), guest.has_too_many)?;
+    come_in(tx, seat, &[guest], System::Joined).await
+}
+
 pub struct Add {
     pub viewer: UserId,
     pub room: RoomId,

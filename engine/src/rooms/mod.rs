@@ -25,6 +25,7 @@ use crate::db::{AsAsked, Conn, PART};
 use crate::{Engine, Error, args};
 
 pub use cards::{cards, more_cards};
+pub(crate) use coming::come_invited;
 pub use directory::channels;
 pub(crate) use ending::empty;
 pub(crate) use members::roster;

@@ -50,6 +50,24 @@ impl Seat {
 
     /// For those who may know of it: its members, and whoever finds a channel and is not kept out.
     pub async fn of_finder(conn: &mut Conn<'_>, user: UserId, room: RoomId) -> Result<Self, Error> {
+        Self::of(conn, user, room, false).await
+    }
+
+    /// For who holds an invitation into it: a place to come from. Whether that stands is for its verb to decide.
+    pub(crate) async fn of_invited(
+        conn: &mut Conn<'_>,
+        user: UserId,
+        room: RoomId,
+    ) -> Result<Self, Error> {
+        Self::of(conn, user, room, true).await
+    }
+
+    async fn of(
+        conn: &mut Conn<'_>,
+        user: UserId,
+        room: RoomId,
+        invited: bool,
+    ) -> Result<Self, Error> {
         let found: Option<sql::Seated> = conn.find(sql::SEAT, args![room, user]).await?;
         let Some(sql::Seated { room, place }) = found else {
             return Err(Refusal::NoSuchRoom.into());
@@ -66,7 +84,7 @@ impl Seat {
                 place.state == MemberState::Banned,
             )
         });
-        let open = room.kind == RoomKind::Channel && !banned;
+        let open = (room.kind == RoomKind::Channel || invited) && !banned;
         if !is_in && !open {
             return Err(Refusal::NoSuchRoom.into());
         }

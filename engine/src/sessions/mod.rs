@@ -8,8 +8,8 @@ pub(crate) mod sql;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
-    Card, Change, Epoch, Heads, Micros, Person, Refusal, Rev, Scope, Session, SessionId, Snapshot,
-    UserId, Viewer,
+    Card, Change, Epoch, Heads, Micros, Person, Refusal, Rev, Scope, Session, SessionId, Settings,
+    Snapshot, UserId, Viewer,
 };
 
 use crate::db::fault::{self, Fault};
@@ -300,6 +300,7 @@ pub(crate) struct Reach {
     pub epoch: Epoch,
     pub heads: Heads,
     pub viewer: Viewer,
+    pub settings: Settings,
 }
 
 /// None when the session has ended.
@@ -325,6 +326,7 @@ impl sql::Reach {
                 session,
                 email: self.email,
             },
+            settings: self.settings.into(),
         }
     }
 }
@@ -397,11 +399,13 @@ pub(crate) fn bare(reach: Reach, cards: Vec<Card>, more: bool) -> Snapshot {
         epoch,
         heads,
         viewer,
+        settings,
     } = reach;
     Snapshot {
         epoch,
         heads,
         viewer,
+        settings,
         people: Vec::new(),
         sessions: Vec::new(),
         cards,
@@ -422,7 +426,7 @@ pub(crate) async fn changed(
         .collect())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = |byte: &u8| {
         [

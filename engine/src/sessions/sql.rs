@@ -3,6 +3,8 @@
 use sqlx::FromRow;
 use wire::{Micros, Rev, Session, SessionId, UserId};
 
+use crate::registration::sql::SettingsRow;
+
 pub const INSERT: &str = "INSERT INTO sessions
     (id, user_id, token_hash, device, opened, used, expires, ended, rev)
     VALUES ($1, $2, $3, $4, $5, $5, $6, NULL, $7)";
@@ -36,7 +38,7 @@ pub const EXPIRED: &str = "SELECT id, user_id, used, expires FROM sessions
 
 /// Whose it is, and how far what they may see reaches.
 pub const REACH: &str = "SELECT sessions.user_id, server.epoch, server.head AS server_head,
-    users.head AS account_head, users.email FROM sessions
+    users.head AS account_head, users.email, server.registration, server.settings_rev FROM sessions
     JOIN users ON users.id = sessions.user_id JOIN server ON server.id = 1
     WHERE sessions.id = $1 AND sessions.ended IS NULL AND sessions.expires > $2";
 
@@ -103,4 +105,6 @@ pub struct Reach {
     pub server_head: i64,
     pub account_head: i64,
     pub email: String,
+    #[sqlx(flatten)]
+    pub settings: SettingsRow,
 }

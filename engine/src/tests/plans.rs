@@ -9,7 +9,13 @@ use crate::db::{Value, migrations};
 use crate::{accounts, args, avatars, jobs, live, marks, messages, rooms, sessions};
 
 fn all() -> Vec<(&'static str, Vec<Value>)> {
-    [requests(), rooms_and_jobs(), messages_and_marks()].concat()
+    [
+        requests(),
+        rooms_and_jobs(),
+        messages_and_marks(),
+        invitations(),
+    ]
+    .concat()
 }
 
 /// Every statement that a request runs, with arguments of the right types.
@@ -68,8 +74,39 @@ fn requests() -> Vec<(&'static str, Vec<Value>)> {
     ]
 }
 
+/// Those of invitations and of who may come.
+fn invitations() -> Vec<(&'static str, Vec<Value>)> {
+    use crate::{invitations::sql as invitation, registration::sql as registration};
+    let (two, three, four) = (
+        || args![1, 1].to_vec(),
+        || args![1, 1, 99].to_vec(),
+        || args![1, 1, 1, 100].to_vec(),
+    );
+    let none = || None::<i64>;
+    let made = args![1, "x", "x", none(), 1, none(), none()].to_vec();
+    vec![
+        (invitation::INSERT, made),
+        (invitation::BY_HASH, args!["x"].to_vec()),
+        (invitation::BY_ID, args![1].to_vec()),
+        (invitation::OF_ROOM, four()),
+        (invitation::OF_SERVER, three()),
+        (invitation::OF_SERVER_BY, four()),
+        (invitation::FULL_ROOM, three()),
+        (invitation::FULL_HANDS, three()),
+        (invitation::REVOKE, two()),
+        (invitation::CAME, two()),
+        (invitation::COUNT, two()),
+        (invitation::EXPIRE, two()),
+        (invitation::FORGET_USES, two()),
+        (invitation::FORGET, two()),
+        (registration::SETTINGS, vec![]),
+        (registration::CHANGED, args![1].to_vec()),
+        (registration::CHANGE, args!["x", 1].to_vec()),
+    ]
+}
+
 /// What grows with the server, with a room, or with somebody else's rooms.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "channel_keys",
     "users",
     "rooms",
@@ -79,6 +116,8 @@ const TABLES: [&str; 9] = [
     "mentions",
     "reactions",
     "read_log",
+    "invitations",
+    "invitation_uses",
 ];
 
 /// Whether this step goes through the table from end to end.

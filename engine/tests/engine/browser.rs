@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use client::{Client, Effect, Input};
 use engine::live::{self, Heard, Lane};
-use engine::{Engine, Error, accounts, marks, messages, rooms, sessions};
+use engine::{Engine, Error, accounts, marks, messages, registration, rooms, sessions};
 use wire::{
     Card, Command, Done, Members, Message, Micros, Person, Refusal, Rev, RoomId, Seq, SessionId,
     ToClient, ToServer, UserId,
@@ -236,6 +236,9 @@ impl Browser {
         let ids = held.iter().map(|person| person.id).collect();
         let people = accounts::people(engine, ids).await.expect("reads");
         assert_eq!(held, people, "people, {how}");
+        let registration = registration::current(engine).await.expect("reads");
+        let held = model.settings().registration;
+        assert_eq!(held, registration, "settings, {how}");
 
         let (cards, _) = rooms::more_cards(engine, viewer, None)
             .await

@@ -1,9 +1,11 @@
 //! Invariant: stale + events = fresh, for every kind of change, with the real reducer.
 
-use engine::{accounts, avatars, marks, messages, rooms, sessions};
+use engine::invitations::{self, NewInvitation};
+use engine::{accounts, avatars, marks, messages, registration, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
-    Change, ClientKey, HistoryPolicy, JoinPolicy, Keep, Keeping, Level, MarkTo, NewRoom, Policy, Post, PostPolicy, RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
+    Change, ClientKey, HistoryPolicy, JoinPolicy, Keep, Keeping, Level, MarkTo, NewRoom, Policy,
+    Post, PostPolicy, Registration, RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
 };
 
 use crate::browser::Browser;
@@ -17,6 +19,7 @@ fn kind(change: &Change) -> &'static str {
         Change::Person(person) if !person.receipts || !person.presence => "person private",
         Change::Person(person) if person.avatar.is_some() => "person pictured",
         Change::Person(_) => "person",
+        Change::Settings(_) => "settings",
         Change::Session(session) if session.ended => "session ended",
         Change::Session(_) => "session",
         Change::Entry(entry) if !entry.is_in => "entry out",
@@ -46,7 +49,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 25] = [
+const HEARD: [&str; 26] = [
     "entry",
     "entry kept",
     "entry out",
@@ -72,6 +75,7 @@ const HEARD: [&str; 25] = [
     "room",
     "room pictured",
     "session",
+    "settings",
 ];
 
 fn post(key: i64, body: &str) -> Post {
@@ -103,7 +107,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 41;
+    const STEPS: usize = 43;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -210,6 +214,17 @@ impl Life<'_> {
             38 => done(avatars::change_room(engine, bea, room, png(8, 8).into()).await),
             39 => done(avatars::remove(engine, cleo).await),
             40 => done(avatars::remove_room(engine, bea, room).await),
+            41 => done(registration::change(engine, ada, Registration::ByInvitation).await),
+            42 => {
+                let other = group(key, RoomKind::Group, vec![ada]);
+                let other = rooms::create(engine, bea, other).await.expect("is made");
+                let new = NewInvitation {
+                    room: Some(other),
+                    ..NewInvitation::default()
+                };
+                let made = invitations::make(engine, bea, new).await.expect("is made");
+                done(invitations::accept(engine, cleo, &made.code).await);
+            }
             _ => unreachable!("there are so many steps"),
         }
     }

@@ -176,6 +176,7 @@ pub fn form(username: &str) -> SignUp {
         email: format!("{username}@example.org"),
         password: PASSWORD.to_owned(),
         founding: Founding::Local,
+        invitation: String::new(),
     }
 }
 

@@ -48,8 +48,12 @@ pub enum Unread {
 fn status(code: &str) -> StatusCode {
     match code {
         "signed_out" | "wrong_credentials" => StatusCode::UNAUTHORIZED,
-        "cross_site" | "setup_code_missing" | "setup_code_wrong" => StatusCode::FORBIDDEN,
-        "not_found" | "no_such_room" | "no_such_message" | "no_such_person" => {
+        "cross_site"
+        | "setup_code_missing"
+        | "setup_code_wrong"
+        | "registration_closed"
+        | "invitation_needed" => StatusCode::FORBIDDEN,
+        "not_found" | "no_such_room" | "no_such_message" | "no_such_person" | "invitation_void" => {
             StatusCode::NOT_FOUND
         }
         "too_slow" => StatusCode::REQUEST_TIMEOUT,

@@ -1,5 +1,5 @@
-//! Every limit by address, and by account where a socket is open, on one screen. (Failed sign-ins are counted by
-//! the engine, and strictly.)
+//! Every limit by address, and by account where a socket is open, on one screen. (Sign-ins and invitations
+//! that are tried are counted by the engine, and strictly.)
 //!
 //! They are generous, since a whole office may share one address, and keep a flood from drowning the rest.
 //! IPv6 is counted by /64, which is what one customer gets. Counting is GCRA, without window edges: so many
@@ -20,6 +20,7 @@ use wire::{Refusal, UserId};
 use crate::config::{Config, Rate};
 use crate::http::client_address::ClientAddress;
 use crate::http::errors::Failure;
+use crate::invitations::tries_a_code;
 use crate::state::Roost;
 
 /// A picture that is handed in, in bytes: what a telephone's camera takes, as it is. Browsers cut it down first.
@@ -33,6 +34,8 @@ pub struct Limits {
     sign_ins: Limit<IpAddr>,
     /// `POST …/sign_up`
     sign_ups: Limit<IpAddr>,
+    /// `GET /join/…`, `POST …/accept`
+    invitations: Limit<IpAddr>,
     /// `GET /ws`
     sockets: Limit<IpAddr>,
     /// What one account asks and has done over its sockets.
@@ -48,6 +51,7 @@ impl Limits {
             requests: Limit::new(config.request_rate),
             sign_ins: Limit::new(config.sign_in_rate),
             sign_ups: Limit::new(config.sign_up_rate),
+            invitations: Limit::new(config.invitation_rate),
             sockets: Limit::new(config.socket_rate),
             commands: Limit::new(config.command_rate),
             sends: Limit::new(config.send_rate),
@@ -61,6 +65,9 @@ impl Limits {
             return self.sockets.check(address);
         }
         self.requests.check(address)?;
+        if tries_a_code(path) {
+            return self.invitations.check(address);
+        }
         match path.rsplit('/').next() {
             Some("sign_in") => self.sign_ins.check(address),
             Some("sign_up") => self.sign_ups.check(address),

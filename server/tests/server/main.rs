@@ -10,6 +10,7 @@ mod cross_site;
 mod database_away;
 mod demo;
 mod headers;
+mod invitations;
 mod killing;
 mod kit;
 mod limits;

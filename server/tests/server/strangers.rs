@@ -7,10 +7,12 @@ use server::router::Access;
 use crate::world::{ORIGIN, World, form_with, get_with, request};
 
 /// All that somebody without an account may reach. Whoever adds a route to it has thought about that.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 10] = [
     "/api/app/server_fns/accounts/sign_in",
     "/api/app/server_fns/accounts/sign_up",
     "/healthz",
+    "/join/{code}",
+    "/join/{code}/qr.svg",
     "/pkg/{*file}",
     "/readyz",
     "/robots.txt",

@@ -1,18 +1,20 @@
 //! The things themselves as a client sees them.
 
+mod invitation;
 mod keeping;
 mod message;
 mod room;
 
 use serde::{Deserialize, Serialize};
 
+pub use invitation::{Invitation, Settings};
 pub use keeping::{Keep, Keeping};
 pub use message::{At, Message, Page, Post, Reaction, System};
 pub use room::{
     Card, Channel, Channels, Entry, Mark, Member, Members, Policy, Reader, Room, Unread,
 };
 
-use crate::{AvatarId, Epoch, Micros, Rev, ServerRole, SessionId, UserId, UserKind};
+use crate::{AvatarId, Epoch, Micros, Registration, Rev, ServerRole, SessionId, UserId, UserKind};
 
 /// A person's card: what it takes to show somebody anywhere. Belongs to the server's scope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,8 @@ pub struct Snapshot {
     pub epoch: Epoch,
     pub heads: Heads,
     pub viewer: Viewer,
+    #[serde(default, skip_serializing_if = "Settings::is_untouched")]
+    pub settings: Settings,
     /// The viewer's own card, the newest people here and those whom the cards name, by id.
     pub people: Vec<Person>,
     /// The viewer's open sessions, by id.
@@ -107,6 +111,26 @@ pub struct Door {
     pub first: bool,
     /// The first account needs the code that the server printed when it started.
     pub code_needed: bool,
+    /// Whom the others need to come here.
+    #[serde(default, skip_serializing_if = "is_open")]
+    pub registration: Registration,
+}
+
+impl Door {
+    /// Whether somebody may create an account, with an invitation or without.
+    pub fn may_sign_up(&self, invited: bool) -> bool {
+        self.first
+            || match self.registration {
+                Registration::Open => true,
+                Registration::ByInvitation => invited,
+                Registration::Closed => false,
+            }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+fn is_open(registration: &Registration) -> bool {
+    *registration == Registration::Open
 }
 
 /// What one page is drawn from; it travels once, inside the page.

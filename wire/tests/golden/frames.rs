@@ -1,7 +1,9 @@
 //! Every frame, one JSON each.
 
 use wire::{
-    At, Bye, ClientKey, Command, Difference, Done, Epoch, Event, Have, Hello, Keep, MarkTo, Micros, NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, RoomRole, Scope, Seq, ToClient, ToServer, UserId, Welcome,
+    At, Bye, ClientKey, Command, Difference, Done, Epoch, Event, Have, Hello, Keep, MarkTo, Micros,
+    NewRoom, Post, Presence, Refusal, Rev, RoomId, RoomKind, RoomRole, Scope, Seq, ToClient,
+    ToServer, UserId, Welcome,
 };
 
 use crate::hold;

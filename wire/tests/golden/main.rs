@@ -8,13 +8,13 @@ mod samples;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Event, PeopleView, Refusal, Refusals, Rev, RoomView, Scope, UserId,
-    View,
+    Change, Difference, Door, Event, Invitation, PeopleView, Refusal, Refusals, Registration, Rev,
+    RoomView, Scope, UserId, View,
 };
 
 use samples::{
-    ada, card, dora, entry, kept, line, member, message, open_room, room, session, snapshot,
-    tombstone,
+    ada, card, dora, entry, invitation, kept, line, member, message, open_room, room, session,
+    settings, snapshot, tombstone,
 };
 
 /// What is sent is the file, and the file is understood as what was sent.
@@ -40,6 +40,14 @@ fn views_stay_as_they_are() {
         &View::Stranger(Door {
             first: true,
             code_needed: false,
+            registration: Registration::Open,
+        }),
+    );
+    hold(
+        "view_uninvited",
+        &View::Stranger(Door {
+            registration: Registration::ByInvitation,
+            ..Door::default()
         }),
     );
     hold("view_viewer", &View::Viewer(Box::new(snapshot())));
@@ -78,6 +86,14 @@ fn events_stay_as_they_are() {
             scope: Scope::Server,
             rev: Rev(8),
             change: Some(Change::Person(dora())),
+        },
+    );
+    hold(
+        "event_settings",
+        &Event {
+            scope: Scope::Server,
+            rev: settings().rev,
+            change: Some(Change::Settings(settings())),
         },
     );
     hold(
@@ -152,6 +168,38 @@ fn a_card_carries_the_beginning_of_the_last_message() {
 }
 
 #[test]
+fn the_door_is_open_to_those_who_may_come() {
+    for (registration, uninvited, invited) in [
+        (Registration::Open, true, true),
+        (Registration::ByInvitation, false, true),
+        (Registration::Closed, false, false),
+    ] {
+        let door = Door {
+            registration,
+            ..Door::default()
+        };
+        assert_eq!(door.may_sign_up(false), uninvited, "{registration:?}");
+        assert_eq!(door.may_sign_up(true), invited, "{registration:?}");
+        let first = Door {
+            first: true,
+            ..door
+        };
+        assert!(first.may_sign_up(false), "{registration:?}");
+    }
+}
+
+#[test]
+fn invitations_stay_as_they_are() {
+    let bounded = invitation();
+    let unbounded = Invitation {
+        expires: None,
+        most: None,
+        ..invitation()
+    };
+    hold("invitations", &vec![bounded, unbounded]);
+}
+
+#[test]
 fn refusals_stay_as_they_are() {
     let refusals = Refusals::of(vec![
         Refusal::UsernameTaken,
@@ -162,6 +210,10 @@ fn refusals_stay_as_they_are() {
         Refusal::BioCharacters,
         Refusal::NotAPicture,
         Refusal::PictureTooLarge { megapixels: 16 },
+        Refusal::RegistrationClosed,
+        Refusal::InvitationNeeded,
+        Refusal::InvitationVoid,
+        Refusal::InvitationsTooMany { max: 100 },
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }

@@ -1,10 +1,11 @@
 //! One of each thing, for the files.
 
 use wire::{
-    AvatarId, Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, JoinPolicy, Keeping, Level, Mark, Member,
-    MemberState, Members, Message, MessageKind, Micros, OpenRoom, Page, Person, PostPolicy,
-    Reaction, Reader, Rev, Room, RoomId, RoomKind, RoomRole, Seq, ServerRole, Session, SessionId,
-    Snapshot, System, Unread, UserId, UserKind, Viewer,
+    AvatarId, Card, ClientKey, Entry, Epoch, Heads, HistoryPolicy, Invitation, InvitationId,
+    JoinPolicy, Keeping, Level, Mark, Member, MemberState, Members, Message, MessageKind, Micros,
+    OpenRoom, Page, Person, PostPolicy, Reaction, Reader, Registration, Rev, Room, RoomId,
+    RoomKind, RoomRole, Seq, ServerRole, Session, SessionId, Settings, Snapshot, System, Unread,
+    UserId, UserKind, Viewer,
 };
 
 pub const NOON: Micros = Micros(1_795_176_000_000_000);
@@ -39,6 +40,24 @@ pub fn dora() -> Person {
 
 pub fn bea() -> UserId {
     UserId(3_764_756_938_752_985_342)
+}
+
+pub fn invitation() -> Invitation {
+    Invitation {
+        id: InvitationId(3_764_756_938_753_000_002),
+        code: "abcdefghjkmnpqrstuvwxy".into(),
+        by: ada().id,
+        expires: Some(NOON.plus(Micros::DAY)),
+        most: Some(10),
+        uses: 3,
+    }
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        registration: Registration::ByInvitation,
+        rev: Rev(9),
+    }
 }
 
 pub fn session() -> Session {
@@ -246,6 +265,7 @@ pub fn snapshot() -> Snapshot {
             session: session().id,
             email: "ada@example.org".into(),
         },
+        settings: Settings::default(),
         people: vec![ada()],
         sessions: vec![session()],
         cards: vec![card()],

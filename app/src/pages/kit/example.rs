@@ -35,6 +35,7 @@ fn snapshot() -> Snapshot {
             session: SessionId(1),
             email: "ada@example.org".to_owned(),
         },
+        settings: wire::Settings::default(),
         people: vec![
             person(VIEWER, "ada", "Ada Lovelace", UserKind::Person),
             person(BEA, "bea", "Bea", UserKind::Person),

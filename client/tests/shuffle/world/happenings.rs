@@ -3,7 +3,9 @@
 mod rows;
 
 use client::{Client, Input};
-use wire::{ClientKey, Command, Keep, Keeping, Level, Post, RoomId, Seq, SessionId, UserId};
+use wire::{
+    ClientKey, Command, Keep, Keeping, Level, Post, Registration, RoomId, Seq, SessionId, UserId,
+};
 
 use super::{ADA, BOB, CY, DEE, NEWS, ROOMS, TEA, World};
 use crate::network::{Tab, somewhere};
@@ -15,6 +17,7 @@ impl World {
             0..=7 => self.somebody_writes(),
             8..=10 => self.somebody_changes_a_message(),
             11 => self.somebody_comes_or_goes(),
+            12 if self.chance.one_in(4) => self.the_door_changes(),
             12 if self.chance.one_in(2) => self.somebody_chooses(),
             12 => self.something_is_renamed(),
             13..=18 => self.a_client_writes(),
@@ -159,6 +162,12 @@ impl World {
         let (receipts, presence) = (self.chance.one_in(2), self.chance.one_in(2));
         self.seen.note(if receipts { "shows" } else { "hides" });
         self.oracle.choose(user, receipts, presence);
+    }
+
+    /// Who may take an account.
+    fn the_door_changes(&mut self) {
+        let registration = Registration::ALL[self.chance.below(3)];
+        self.oracle.register(registration);
     }
 
     fn a_client_writes(&mut self) {

@@ -20,6 +20,12 @@ pub const CHUNKS: &[&str] = &[
         (SELECT user_id, seq FROM mentions WHERE room_id = $1 ORDER BY seq LIMIT 0 + $2)",
     "DELETE FROM read_log WHERE room_id = $1 AND (user_id, seq) IN
         (SELECT user_id, seq FROM read_log WHERE room_id = $1 ORDER BY user_id LIMIT 0 + $2)",
+    "DELETE FROM invitation_uses WHERE (invitation_id, user_id) IN
+        (SELECT invitation_uses.invitation_id, invitation_uses.user_id FROM invitations
+        JOIN invitation_uses ON invitation_uses.invitation_id = invitations.id
+        WHERE invitations.room_id = $1 LIMIT 0 + $2)",
+    "DELETE FROM invitations WHERE id IN
+        (SELECT id FROM invitations WHERE room_id = $1 ORDER BY id LIMIT 0 + $2)",
     "DELETE FROM messages WHERE room_id = $1 AND seq IN
         (SELECT seq FROM messages WHERE room_id = $1 ORDER BY seq LIMIT 0 + $2)",
     "DELETE FROM members WHERE room_id = $1 AND user_id IN

@@ -127,6 +127,7 @@ fn channel() -> Room {
         name: "News".to_owned(),
         topic: String::new(),
         pair: None,
+        avatar: None,
         members: 1,
         deleted: false,
         rev: Rev(1),

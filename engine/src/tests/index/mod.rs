@@ -209,6 +209,7 @@ fn a_room_that_is_gone_is_heard_of_once_more_and_then_left_alone() {
         name: String::new(),
         topic: String::new(),
         pair: None,
+        avatar: None,
         members: 1,
         deleted: true,
         rev: Rev(11),
