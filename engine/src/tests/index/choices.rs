@@ -89,7 +89,6 @@ fn what_was_missed_is_read_and_what_comes_too_late_is_not_heeded() {
         user: BOB,
         receipts: true,
         presence: true,
-        avatar: None,
         rev: Rev(13),
     };
     let missed = |choices| Missed {
