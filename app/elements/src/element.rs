@@ -181,7 +181,7 @@ attributes! {
     aria_posinset "aria-posinset" aria_pressed "aria-pressed" aria_relevant "aria-relevant" aria_required "aria-required"
     aria_roledescription "aria-roledescription" aria_selected "aria-selected" aria_setsize "aria-setsize"
     autocapitalize "autocapitalize" autocomplete "autocomplete" autofocus "autofocus" checked "checked" class "class" cols "cols"
-    content "content" contenteditable "contenteditable" datetime "datetime" dir "dir" disabled "disabled" download "download"
+    content "content" contenteditable "contenteditable" datetime "datetime" decoding "decoding" dir "dir" disabled "disabled" download "download"
     enctype "enctype" enterkeyhint "enterkeyhint" r#for "for" form "form" height "height" hidden "hidden" href "href" hreflang "hreflang" id "id"
     inert "inert" inputmode "inputmode" lang "lang" list "list" loading "loading" max "max" maxlength "maxlength" method "method" min "min"
     minlength "minlength" multiple "multiple" name "name" novalidate "novalidate" open "open" pattern "pattern" placeholder "placeholder" popovertarget "popovertarget"

@@ -35,7 +35,11 @@ pub fn holds(row: &InvitationRow, now: Micros) -> bool {
 }
 
 /// Whether its maker may still bring somebody into the room. `role`: none for who is not in it.
-pub fn may_bring(maker: &Person, role: Option<RoomRole>, (kind, join): (RoomKind, JoinPolicy)) -> bool {
+pub fn may_bring(
+    maker: &Person,
+    role: Option<RoomRole>,
+    (kind, join): (RoomKind, JoinPolicy),
+) -> bool {
     maker.kind != UserKind::Deleted && role.is_some_and(|role| role.may_invite(kind, join))
 }
 

@@ -211,7 +211,6 @@ fn a_room_that_is_gone_is_heard_of_once_more_and_then_left_alone() {
         pair: None,
         avatar: None,
         members: 1,
-        avatar: None,
         deleted: true,
         rev: Rev(11),
     };
