@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_bio_is_a_few_lines_that_show_what_they_are() {
         let long = "\u{e9}".repeat(BIO_MAX);
-        let lines = vec!["x"; BIO_LINES].join("\n");
+        let lines = ["x"; BIO_LINES].join("\n");
         for (typed, expected) in [
             ("", Ok("")),
             (" \r\n ", Ok("")),

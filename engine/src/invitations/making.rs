@@ -23,17 +23,14 @@ struct Right {
 
 /// Of who may invite into the room, or to the server.
 async fn right(conn: &mut Conn<'_>, viewer: UserId, room: Option<RoomId>) -> Result<Right, Error> {
-    let (may, sees_those_of_others) = match room {
-        Some(room) => {
-            let Seat { role, room, .. } = Seat::of_member(conn, viewer, room).await?;
-            let sees = role.may_end_invitations_of_others();
-            (role.may_invite(room.kind, room.join), sees)
-        }
-        None => {
-            let card = accounts::card(conn, viewer).await?;
-            let card = card.ok_or(Refusal::SignedOut)?;
-            (rules::may_bring_here(&card), card.role.may_administer())
-        }
+    let (may, sees_those_of_others) = if let Some(room) = room {
+        let Seat { role, room, .. } = Seat::of_member(conn, viewer, room).await?;
+        let sees = role.may_end_invitations_of_others();
+        (role.may_invite(room.kind, room.join), sees)
+    } else {
+        let card = accounts::card(conn, viewer).await?;
+        let card = card.ok_or(Refusal::SignedOut)?;
+        (rules::may_bring_here(&card), card.role.may_administer())
     };
     if !may {
         return Err(Refusal::NotAllowed.into());
