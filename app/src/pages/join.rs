@@ -64,7 +64,7 @@ fn void() -> AnyView {
 }
 
 fn door(invited: Invited) -> AnyView {
-    let invites = match invited.room {
+    let leads = match invited.room {
         Some(_) => words::invitations::INVITES_INTO,
         None => words::invitations::INVITES_HERE,
     };
@@ -75,7 +75,7 @@ fn door(invited: Invited) -> AnyView {
                 <Brand/>
                 <h1 class="card-heading">{words::invitations::HEADING}</h1>
                 {invited.room.as_ref().map(place)}
-                <p class="join-by"><bdi>{by}</bdi>{invites}</p>
+                <p class="join-by"><bdi>{by}</bdi>{leads}</p>
                 <div class="join-ways">{ways(&invited)}</div>
             </div>
         </main>

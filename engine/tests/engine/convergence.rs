@@ -184,6 +184,21 @@ impl Life<'_> {
             25 => done(accounts::change_privacy(engine, bea, true, true).await),
             26 => done(marks::mark(engine, bea, vec![read(room, 8)]).await),
             27 => done(accounts::change_privacy(engine, ada, true, true).await),
+            _ => self.go_on(number, key).await,
+        }
+    }
+
+    /// What people make of their rooms and of themselves.
+    async fn go_on(&self, number: usize, key: i64) {
+        let Self {
+            world,
+            ada,
+            bea,
+            cleo,
+            room,
+        } = *self;
+        let engine = &world.engine;
+        match number {
             28 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
             29 => {
                 let policy = Policy {
