@@ -89,7 +89,7 @@ async fn enrol(engine: &Engine, number: usize) {
         email: format!("person{number}@example.org"),
         password: "not hashed here".to_owned(),
         founding: Founding::Local,
-        invitation: None,
+        invitation: String::new(),
     };
     let person = accounts::enrol(engine, form, HASH.to_owned())
         .await

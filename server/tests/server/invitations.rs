@@ -296,7 +296,7 @@ async fn links_are_made_listed_and_taken_back_by_who_may() {
         .act("list", &house.cookie, &format!("room={}", house.room))
         .await;
     let list: Vec<Invitation> = serde_json::from_str(&list.text).expect("a list");
-    assert_eq!(list, [made.clone()]);
+    assert_eq!(list, std::slice::from_ref(&made));
     let list = house.act("list", &house.cookie, "").await;
     let list: Vec<Invitation> = serde_json::from_str(&list.text).expect("a list");
     assert_eq!(list, [open]);
