@@ -35,6 +35,7 @@ macro_rules! routes {
                 $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
+                    <Route path=StaticSegment("channels") view=channels/>
                     <Route path=StaticSegment("people") view=people/>
                     <Route path=StaticSegment("settings") view=settings/>
                     <Route path=(StaticSegment("rooms"), ParamSegment("room")) view=Room/>
@@ -56,6 +57,10 @@ fn routes() -> impl IntoView {
 #[cfg(not(debug_assertions))]
 fn routes() -> impl IntoView {
     routes! {}
+}
+
+fn channels() -> AnyView {
+    later(|there| (there.channels)())
 }
 
 fn people() -> AnyView {

@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use crate::components::emoji::OnPick;
 use crate::components::{ProfileForm, emoji, palette, person_card::PersonCard, shortcuts, start};
 use crate::kept::RwSignal;
-use crate::pages::{People, Settings};
+use crate::pages::{Channels, People, Settings};
 use crate::session::State;
 use wire::UserId;
 
 /// A page or what a dialog holds, a line each.
 pub struct Later {
     pub settings: fn() -> AnyView,
+    pub channels: fn() -> AnyView,
     pub people: fn() -> AnyView,
     pub person_card: fn(State, UserId) -> AnyView,
     pub profile: fn(Callback<()>) -> AnyView,
@@ -27,6 +28,7 @@ pub struct Later {
 
 static LATER: Later = Later {
     settings: || view! { <Settings/> }.into_any(),
+    channels: || view! { <Channels/> }.into_any(),
     people: || view! { <People/> }.into_any(),
     person_card: |state, user| view! { <PersonCard state user/> }.into_any(),
     profile: |close| view! { <ProfileForm close/> }.into_any(),

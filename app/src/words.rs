@@ -5,6 +5,7 @@
 //! Where something else than text stands within one, it comes in the parts around that.
 
 pub mod broken;
+pub mod channels;
 pub mod composer;
 pub mod connection;
 pub mod door;

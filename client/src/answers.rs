@@ -111,7 +111,8 @@ impl Client {
             return;
         }
         let room = members.room;
-        let users: Vec<UserId> = members.rows.iter().map(|member| member.user).collect();
+        let rows = members.rows.iter().chain(&members.others);
+        let users: Vec<UserId> = rows.map(|member| member.user).collect();
         let Some(held) = self.model.rooms.get_mut(&room) else {
             return;
         };

@@ -14,7 +14,9 @@ use leptos::prelude::provide_context;
 use serde::Deserialize;
 use tower_sessions::Session;
 use wire::limits::FIND_MAX;
-use wire::{At, Door, PeopleView, Refusal, RoomId, Seq, SessionId, Snapshot, UserId, View};
+use wire::{
+    At, ChannelsView, Door, PeopleView, Refusal, RoomId, Seq, SessionId, Snapshot, UserId, View,
+};
 
 use crate::http::client_address::ClientAddress;
 use crate::http::errors::{self, Failure};
@@ -118,6 +120,10 @@ async fn viewers(roost: &Roost, id: SessionId, uri: &Uri) -> Result<Option<View>
         let view = directory(roost, snapshot, uri).await?;
         return Ok(Some(View::People(Box::new(view))));
     }
+    if uri.path() == CHANNELS {
+        let view = channels(roost, snapshot, uri).await?;
+        return Ok(Some(View::Channels(Box::new(view))));
+    }
     Ok(Some(View::Viewer(Box::new(snapshot))))
 }
 
@@ -141,6 +147,25 @@ async fn directory(roost: &Roost, snapshot: Snapshot, uri: &Uri) -> Result<Peopl
     })
 }
 
+/// `/channels?q=…&after=…`
+#[derive(Debug, Default, Deserialize)]
+struct SoughtChannels {
+    #[serde(default)]
+    q: String,
+    after: Option<RoomId>,
+}
+
+async fn channels(roost: &Roost, snapshot: Snapshot, uri: &Uri) -> Result<ChannelsView, Failure> {
+    let Query(SoughtChannels { q, after }) = Query::try_from_uri(uri).unwrap_or_default();
+    let found = rooms::channels(&roost.engine, snapshot.viewer.id, &q, after).await?;
+    Ok(ChannelsView {
+        snapshot,
+        sought: q,
+        found,
+    })
+}
+
+const CHANNELS: &str = "/channels";
 const PEOPLE: &str = "/people";
 const ROOMS: &str = "/rooms/";
 
@@ -170,12 +195,12 @@ fn elsewhere(uri: &Uri, view: &View) -> Option<String> {
             let here = uri.path_and_query().map_or("/", |path| path.as_str());
             Some(with_next(page, here))
         }
-        View::Viewer(_) | View::Room(_) | View::People(_) if at_front_door => {
+        View::Viewer(_) | View::Room(_) | View::People(_) | View::Channels(_) if at_front_door => {
             let query = Query::<HashMap<String, String>>::try_from_uri(uri).ok();
             let next = query.and_then(|Query(mut query)| query.remove("next"));
             Some(safe_next(&next.unwrap_or_default()).to_owned())
         }
-        View::Viewer(_) | View::Room(_) | View::People(_) => None,
+        View::Viewer(_) | View::Room(_) | View::People(_) | View::Channels(_) => None,
     }
 }
 

@@ -25,9 +25,9 @@ pub use id::{
     AvatarId, ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId,
 };
 pub use model::{
-    At, Card, Channel, Channels, Door, Entry, Heads, Invitation, Keep, Keeping, Mark, Member,
-    Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader, Room,
-    RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,
+    At, Card, Channel, Channels, ChannelsView, Door, Entry, Heads, Invitation, Keep, Keeping, Mark,
+    Member, Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader,
+    Room, RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{

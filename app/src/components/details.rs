@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use wire::RoomId;
+use wire::{RoomId, UserId};
 
 use super::{Glyph, Icon, Members, RoomAbout, RoomDialogs, redrawn, told};
 use crate::kept::{Effect, Memo, RwSignal, heard};
@@ -26,7 +26,10 @@ pub enum Question {
     Rename,
     Leave,
     Delete,
-    Remove(wire::UserId),
+    Permissions,
+    Remove(UserId),
+    Ban(UserId),
+    HandOver(UserId),
 }
 
 /// The dialog that is open, if one is.

@@ -36,13 +36,14 @@ pub enum Deed {
     MarkUnread,
     List,
     EditProfile,
+    Channels,
     People,
     Settings,
     Shortcuts,
     SignOut,
 }
 
-const DEEDS: [(Deed, Glyph, &str); 9] = [
+const DEEDS: [(Deed, Glyph, &str); 10] = [
     (Deed::Start, Glyph::Plus, words::rooms::NEW),
     (Deed::StartGroup, Glyph::People, words::rooms::NEW_GROUP),
     (Deed::MarkUnread, Glyph::Speech, words::message::MARK_UNREAD),
@@ -52,6 +53,7 @@ const DEEDS: [(Deed, Glyph, &str); 9] = [
         Glyph::Pencil,
         words::settings::EDIT_PROFILE,
     ),
+    (Deed::Channels, Glyph::Search, words::channels::ALL),
     (Deed::People, Glyph::People, words::home::ALL),
     (Deed::Settings, Glyph::Chevrons, words::settings::SETTINGS),
     (Deed::Shortcuts, Glyph::Keyboard, words::keys::SHORTCUTS),
@@ -139,6 +141,7 @@ pub fn pursuer() -> impl Fn(Goal) + Clone + Send + Sync + 'static {
             Deed::EditProfile => leave_to(EDIT_PROFILE),
             // Its first page is served.
             Deed::People => session::leave_for("/people"),
+            Deed::Channels => session::leave_for("/channels"),
             Deed::Settings => leave_to("/settings"),
             Deed::Shortcuts => go(Some(LIST_SHORTCUTS)),
             Deed::SignOut => sign_out(state),

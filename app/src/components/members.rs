@@ -1,18 +1,21 @@
-//! Who is in a room: those above the others first, then by name; who of them is here; and the way to send one away.
+//! Who is in a room: those above the others first, then by name; who of them is here; and what can be done with one of them.
 //!
 //! Of large rooms the first are held; more come as they are seen.
 
 use std::cmp::Reverse;
 
 use client::{Input, Roster};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use wire::{RoomId, RoomRole, UserId};
+use wire::{Command, RoomId, RoomRole, UserId};
 
+use super::acts::order as give_order;
 use super::details::{Asked, Question};
-use super::{Glyph, Icon, PersonRow, Skeleton, redrawn, retold, rows};
+use super::outside::Outside;
+use super::{Choice, Glyph, Icon, PersonRow, Skeleton, open_menu, redrawn, retold, rows};
 use crate::called;
 use crate::kept::{Effect, Memo, heard};
-use crate::session::{self, State, Topic, Watcher, use_state};
+use crate::session::{self, Spot, State, Topic, Watcher, use_state};
 use crate::words;
 
 /// Where the focus goes when the row that had it is gone.
@@ -58,6 +61,7 @@ pub fn Members(
                 )}
             </ul>
             {redrawn(move || more.get().then(|| view! { <More room/> }))}
+            <Outside room/>
         </section>
     }
     .into_any()
@@ -67,7 +71,7 @@ fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
     let role = Memo::new(move |()| role(state, room, user));
     let me = state.viewer();
     let online = Signal::derive(move || is_here(state, user));
-    let removable = Memo::new(move |()| {
+    let managed = Memo::new(move |()| {
         let mine = state.read(Topic::Card(room), |model| Some(model.card(room)?.role));
         user != me
             && mine
@@ -80,26 +84,63 @@ fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
                 let person = state.person(user)?;
                 Some(view! { <PersonRow person is_viewer=user == me in_room=role.get() online opens=true/> })
             })}
-            {redrawn(move || removable.get().then(|| view! { <Remove user asked/> }))}
+            {redrawn(move || managed.get().then(|| view! { <Manage room user asked/> }))}
         </li>
     }
     .into_any()
 }
 
 #[component]
-fn Remove(user: UserId, asked: Asked) -> impl IntoView {
+fn Manage(room: RoomId, user: UserId, asked: Asked) -> impl IntoView {
     let state = use_state();
     let name = state.look(|model| called::person(model, user));
     view! {
         <button
-            class="member-remove"
+            class="member-manage"
             type="button"
-            aria-label=words::rooms::remove(&name.unwrap_or_default())
-            on:click=heard(move |_| asked.set(Some(Question::Remove(user))))
+            aria-label=words::rooms::options(&name.unwrap_or_default())
+            aria-haspopup="menu"
+            aria-expanded="false"
+            on:click=heard(move |click: MouseEvent| manage(state, (room, user), Spot::of(&click), asked))
         >
-            <Icon of=Glyph::Close/>
+            <Icon of=Glyph::More/>
         </button>
     }
+}
+
+/// What the viewer may do with somebody who stands below them.
+fn manage(state: State, (room, user): (RoomId, UserId), spot: Spot, asked: Asked) {
+    let known = state.look(|model| {
+        let mine = model.card(room)?.role;
+        let theirs = model.roster(room)?.member(user)?.role;
+        Some((mine, theirs, called::person(model, user)))
+    });
+    let Some((mine, theirs, name)) = known.flatten() else {
+        return;
+    };
+    let gives = |of: Glyph, label: &'static str, role: RoomRole| {
+        let give = move || give_order(state, Command::Role { room, user, role });
+        mine.may_give(theirs, role)
+            .then(|| Choice::new(of, label, give))
+    };
+    let asks = |of: Glyph, label: &'static str, question: Question| {
+        Choice::new(of, label, move || asked.set(Some(question)))
+    };
+    let hands_over = mine.may_give(theirs, RoomRole::Owner);
+    let choices = [
+        gives(Glyph::Star, words::rooms::MAKE_ADMIN, RoomRole::Admin),
+        gives(Glyph::Down, words::rooms::MAKE_MEMBER, RoomRole::Member),
+        hands_over.then(|| {
+            asks(
+                Glyph::Reply,
+                words::rooms::HAND_OVER,
+                Question::HandOver(user),
+            )
+        }),
+        Some(asks(Glyph::Close, words::rooms::REMOVE, Question::Remove(user)).danger()),
+        Some(asks(Glyph::Trash, words::rooms::BAN, Question::Ban(user)).danger()),
+    ];
+    open_menu(state, spot, name, choices.into_iter().flatten().collect());
 }
 
 /// It presses itself once it comes into sight.

@@ -1,5 +1,6 @@
 //! The kit that all screens share: a file a component, its look in the stylesheet of the same name.
 
+pub mod about_them;
 pub mod acts;
 pub mod announcer;
 pub mod avatar;
@@ -36,7 +37,9 @@ pub mod menu;
 pub mod message;
 pub mod messages;
 pub mod notice;
+pub mod outside;
 pub mod palette;
+pub mod permissions;
 pub mod person;
 pub mod person_card;
 pub mod picker;

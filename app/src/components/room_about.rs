@@ -80,6 +80,12 @@ fn actions(card: &Card, asked: Asked) -> Option<AnyView> {
             words::rooms::RENAME,
             Question::Rename,
         ),
+        button(
+            role.may_set_policy(),
+            Glyph::Settings,
+            words::rooms::PERMISSIONS,
+            Question::Permissions,
+        ),
         button(true, Glyph::SignOut, words::rooms::LEAVE, Question::Leave),
         button(
             role.may_delete_room(),

@@ -8,12 +8,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wire::{Command, Field, Room, RoomId, UserId, limits};
 
+use super::about_them::AboutThem;
 use super::details::{Asked, Question};
 use super::field::Manner;
 use super::form::{Outcome, Settled};
-use super::members::HEADING;
+use super::permissions::Permissions;
 use super::{CommandForm, Confirm, Dialog, DialogActions, InviteDialog, Picker, Submit, TextField};
-use crate::called;
 use crate::kept::{Memo, StoredValue};
 use crate::session::{self, State, Typed, use_state};
 use crate::words;
@@ -34,7 +34,10 @@ pub fn RoomDialogs(room: RoomId, asked: Asked) -> impl IntoView {
         </Dialog>
         <Leave room open=is(Question::Leave) close/>
         <Delete room open=is(Question::Delete) close/>
-        <Remove room asked close/>
+        <Dialog id="permissions" title=words::rooms::PERMISSIONS open=is(Question::Permissions) on_close=close>
+            <Permissions room close/>
+        </Dialog>
+        <AboutThem room asked close/>
     }
 }
 
@@ -136,41 +139,6 @@ fn Delete(room: RoomId, open: Memo<bool>, close: Callback<()>) -> impl IntoView 
     }
 }
 
-#[component]
-fn Remove(room: RoomId, asked: Asked, close: Callback<()>) -> impl IntoView {
-    let state = use_state();
-    let whom = Memo::new(move |()| match asked.get() {
-        Some(Question::Remove(user)) => Some(user),
-        _ => None,
-    });
-    let open = Memo::new(move |()| whom.get().is_some());
-    let named = move || {
-        let user = whom.try_get_untracked()??;
-        state.look(|model| called::person(model, user))
-    };
-    let command = Make::new(move |_| {
-        let user = whom.get_untracked()?;
-        Some(Command::Remove { room, user })
-    });
-    let done: Settled = Arc::new(move || {
-        if let Some(who) = named() {
-            state.toasts.say(words::rooms::removed(&who));
-        }
-        _ = close.try_run(());
-        session::focus_soon(HEADING);
-    });
-    let said = Callback::new(move |()| {
-        let room = look(state, room);
-        let said = named()
-            .zip(room)
-            .map(|(who, room)| words::rooms::removing(&who, &room));
-        said.unwrap_or_default()
-    });
-    view! {
-        <Confirm id="remove" title=words::rooms::REMOVE_FROM_THIS open close said label=words::rooms::REMOVE command done/>
-    }
-}
-
 /// Of what takes the room from the viewer: on to where the others are. By then neither its name is known nor are
 /// these dialogs there any more.
 fn ending(state: State, command: Command, said: fn(&str) -> String) -> (Make, Settled) {
@@ -192,6 +160,6 @@ fn ending(state: State, command: Command, said: fn(&str) -> String) -> (Make, Se
     (make, done)
 }
 
-fn look(state: State, room: RoomId) -> Option<Room> {
+pub(super) fn look(state: State, room: RoomId) -> Option<Room> {
     state.look(|model| Some(model.card(room)?.room.clone()))?
 }

@@ -128,6 +128,7 @@ fn People() -> impl IntoView {
                 })}
             </ul>
             <a class="button home-all" href="/people" rel="external">{words::home::ALL}</a>
+            <a class="button home-all" href="/channels" rel="external">{words::channels::ALL}</a>
             {redrawn(move || {
                 (people(state).len() < 2)
                     .then(|| {

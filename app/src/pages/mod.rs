@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod broken;
+pub mod channels;
 pub mod home;
 pub mod house;
 #[cfg(feature = "ssr")]
@@ -15,6 +16,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
 
+pub use channels::Channels;
 pub use home::Home;
 pub use house::House;
 #[cfg(debug_assertions)]

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use super::leave_for;
+use wire::{Channels, Page, RoomId};
 
 /// Asks for what a stranger is refused, and there is little of: what is new of the account.
 #[cfg(feature = "hydrate")]
@@ -25,6 +26,18 @@ pub async fn text(path: &str) -> Option<String> {
     }
     let body = JsFuture::from(answer.text().ok()?).await.ok()?;
     body.as_string()
+}
+
+/// The channels that are called so, behind that one; none when no answer came.
+pub async fn channels(sought: &str, after: Option<RoomId>) -> Option<Channels> {
+    let sought: String = js_sys::encode_uri_component(sought).into();
+    let after = after.map_or_else(String::new, |room| format!("&after={room}"));
+    crate::json::read(&text(&format!("/api/channels?text={sought}{after}")).await?)
+}
+
+/// The end of a room that one only looks into.
+pub async fn page_of(room: RoomId) -> Option<Page> {
+    crate::json::read(&text(&format!("/api/rooms/{room}/page")).await?)
 }
 
 /// What a server function answered to a form.

@@ -39,8 +39,8 @@ mod watch;
 use client::{Client, Filter, Input, Item, Key, Model};
 use leptos::prelude::*;
 use wire::{
-    ClientKey, Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient, UserId, View,
-    limits,
+    Channels, ClientKey, Command, Difference, Door, Person, Post, RoomId, Scope, Seq, ToClient,
+    UserId, View, limits,
 };
 
 use crate::components::float::Floats;
@@ -59,7 +59,7 @@ pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
 pub use drafts::follow_draft;
 pub use emoji::{Shelf, Stage, note_emoji, recent_emoji};
-pub use fetch::{Answer, post, post_field, text};
+pub use fetch::{Answer, channels, page_of, post, post_field, text};
 pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,
@@ -116,6 +116,8 @@ pub struct State {
     absent: StoredValue<bool>,
     /// What the page was served with, where it is the directory's.
     pub directory: StoredValue<Directory>,
+    /// The channels that this page was served with, and what they were sought by.
+    pub listed: StoredValue<Option<(String, Channels)>>,
 }
 
 /// Some of the people here.
@@ -133,7 +135,7 @@ pub struct Directory {
 impl State {
     pub fn from_page() -> Self {
         let chance = browser::chance();
-        let (mut absent, mut directory) = (false, Directory::default());
+        let (mut absent, mut directory, mut listed) = (false, Directory::default(), None);
         let (door, client) = match page::view() {
             View::Stranger(door) => (door, None),
             View::Viewer(snapshot) => (Door::default(), Some(Client::start(*snapshot, chance))),
@@ -144,6 +146,10 @@ impl State {
                     client.on(Input::Opened(Box::new(room)), browser::now());
                 }
                 (Door::default(), Some(client))
+            }
+            View::Channels(view) => {
+                listed = Some((view.sought, view.found));
+                (Door::default(), Some(Client::start(view.snapshot, chance)))
             }
             View::People(view) => {
                 directory = Directory {
@@ -157,6 +163,7 @@ impl State {
         };
         let state = Self::of(door, client, absent);
         state.directory.set_value(directory);
+        state.listed.set_value(listed);
         state
     }
 
@@ -186,6 +193,7 @@ impl State {
             drafts: StoredValue::new(Drafts::default()),
             absent: StoredValue::new(absent),
             directory: StoredValue::new(Directory::default()),
+            listed: StoredValue::new(None),
         }
     }
 

@@ -108,3 +108,61 @@ pub fn added(people: usize) -> String {
         people => format!("{people} people added"),
     }
 }
+
+/// Of the menu of somebody who is in the room.
+pub fn options(who: &str) -> String {
+    format!("Options for {who}")
+}
+
+pub const MAKE_ADMIN: &str = "Make admin";
+pub const MAKE_MEMBER: &str = "Take admin rights away";
+pub const HAND_OVER: &str = "Hand over to them";
+pub const HAND_OVER_THIS: &str = "Hand this conversation over?";
+pub const BAN: &str = "Remove for good";
+pub const BAN_FROM_THIS: &str = "Remove for good?";
+
+pub const ASKING: &str = "Ask to join";
+pub const LET_IN: &str = "Let in";
+pub const DECLINE: &str = "Decline";
+pub const KEPT_OUT: &str = "Kept out";
+pub const LET_BACK: &str = "Let back in";
+
+pub const PERMISSIONS: &str = "Permissions";
+pub const ON_REQUEST: &str = "People ask to join";
+pub const ON_REQUEST_SAID: &str = "An admin says yes or no. Nobody reads it before.";
+pub const ANNOUNCEMENTS: &str = "Only admins write";
+pub const ANNOUNCEMENTS_SAID: &str = "Everybody else reads and reacts.";
+pub const SINCE_JOINED: &str = "Newcomers start with an empty page";
+pub const SINCE_JOINED_SAID: &str = "They read what is said after they came.";
+
+pub fn let_in(who: &str) -> String {
+    format!("{LET_IN} {who}")
+}
+
+pub fn decline(who: &str) -> String {
+    format!("{DECLINE} {who}")
+}
+
+pub fn let_back(who: &str) -> String {
+    format!("Let {who} back in")
+}
+
+pub fn banning(who: &str, room: &Room) -> String {
+    let name = &room.name;
+    format!(
+        "{who} will no longer see “{name}” nor anything that is said in it, and cannot come back until an admin lets them."
+    )
+}
+
+pub fn banned(who: &str) -> String {
+    format!("{who} was removed for good")
+}
+
+pub fn handing_over(who: &str, room: &Room) -> String {
+    let name = &room.name;
+    format!("“{name}” will be {who}’s. You stay as an admin, and only they can give it back.")
+}
+
+pub fn handed_over(who: &str) -> String {
+    format!("Handed over to {who}")
+}

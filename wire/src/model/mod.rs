@@ -143,6 +143,8 @@ pub enum View {
     Room(Box<RoomView>),
     /// And at the directory's.
     People(Box<PeopleView>),
+    /// The same with the channels that anybody here may find.
+    Channels(Box<ChannelsView>),
 }
 
 /// The directory as it is first shown: who is called so, or everybody.
@@ -154,6 +156,15 @@ pub struct PeopleView {
     pub people: Vec<Person>,
     /// There are others behind the last of them.
     pub more: bool,
+}
+
+/// The directory of channels as it is first shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelsView {
+    pub snapshot: Snapshot,
+    /// As it was typed.
+    pub sought: String,
+    pub found: Channels,
 }
 
 /// A room as it is first shown: nothing in it is fetched again.

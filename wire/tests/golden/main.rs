@@ -8,8 +8,8 @@ mod samples;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
-    Change, Difference, Door, Event, Invitation, PeopleView, Refusal, Refusals, Registration, Rev,
-    RoomView, Scope, UserId, View,
+    Change, Channel, Channels, ChannelsView, Difference, Door, Event, Invitation, MemberState,
+    PeopleView, Refusal, Refusals, Registration, Rev, RoomView, Scope, UserId, View,
 };
 
 use samples::{
@@ -56,6 +56,20 @@ fn views_stay_as_they_are() {
         &View::Room(Box::new(RoomView {
             snapshot: snapshot(),
             room: Some(open_room()),
+        })),
+    );
+    hold(
+        "view_channels",
+        &View::Channels(Box::new(ChannelsView {
+            snapshot: snapshot(),
+            sought: "eng".to_owned(),
+            found: Channels {
+                channels: vec![Channel {
+                    room: room(),
+                    state: Some(MemberState::Requested),
+                }],
+                more: true,
+            },
         })),
     );
     hold(

@@ -1,0 +1,245 @@
+//! `/channels`: what anybody here may find, look into and join. Served with its first page, so that it can be read and searched
+//! without WASM.
+
+use client::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wire::{Channel, Channels as Found, Command, JoinPolicy, MemberState, Message, Room, RoomId};
+
+use crate::called;
+use crate::components::{Glyph, Icon, Sign, redrawn};
+use crate::kept::{Effect, RwSignal, StoredValue, heard};
+use crate::session::{self, State, Topic, use_state};
+use crate::words::{self, channels as said};
+
+/// Of what is said in a channel, as much as shows what it is like.
+const MOST: usize = 200;
+
+#[derive(Clone, Copy)]
+struct Listed {
+    state: State,
+    typed: StoredValue<String>,
+    found: RwSignal<Option<Found>>,
+    join: Callback<RoomId>,
+}
+
+#[component]
+pub fn Channels() -> impl IntoView {
+    let state = use_state();
+    let served = state.listed.get_value();
+    let text = served
+        .as_ref()
+        .map_or_else(String::new, |(sought, _)| sought.clone());
+    let navigate = use_navigate();
+    let listed = Listed {
+        state,
+        typed: StoredValue::new(text.clone()),
+        found: RwSignal::new(served.map(|(_, found)| found)),
+        join: Callback::new(move |room: RoomId| {
+            navigate(&format!("/rooms/{room}"), NavigateOptions::default());
+        }),
+    };
+    // Who came from another page of the app has nothing of it yet.
+    Effect::new(move |()| {
+        if listed.found.with_untracked(Option::is_none) {
+            listed.seek(String::new());
+        }
+    });
+    let none = move || {
+        listed
+            .found
+            .get()
+            .is_some_and(|found| found.channels.is_empty())
+    };
+    view! {
+        <Title text=words::titled(said::CHANNELS)/>
+        <div class="people">
+            <header class="settings-head">
+                <a class="settings-back" href="/" aria-label=words::BACK>
+                    <Icon of=Glyph::Back/>
+                </a>
+                <h1 class="settings-heading">{said::CHANNELS}</h1>
+            </header>
+            <div class="people-column">
+                <form class="people-search" method="get" action="/channels" role="search">
+                    <input
+                        class="field-input"
+                        type="search"
+                        name="q"
+                        aria-label=said::FIND
+                        placeholder=said::FIND
+                        value=text
+                        autocomplete="off"
+                        spellcheck="false"
+                        on:input=move |event| listed.seek(event_target_value(&event))
+                    />
+                </form>
+                <ul class="people-list" aria-label=said::CHANNELS>
+                    {redrawn(move || {
+                        let found = listed.found.get()?;
+                        Some(found.channels.into_iter().map(|one| listed.row(one)).collect::<Vec<AnyView>>())
+                    })}
+                </ul>
+                <p class="people-none" role="status">
+                    {redrawn(move || none().then_some(said::NONE))}
+                </p>
+                {redrawn(move || listed.more(&listed.found.get()?))}
+            </div>
+        </div>
+    }
+}
+
+impl Listed {
+    /// The latest text wins.
+    fn seek(self, text: String) {
+        self.typed.set_value(text.clone());
+        spawn_local(async move {
+            let found = session::channels(text.trim(), None).await;
+            if let Some(found) = found
+                && self.typed.try_get_value() == Some(text)
+            {
+                self.found.set(Some(found));
+            }
+        });
+    }
+
+    fn row(self, channel: Channel) -> AnyView {
+        let Channel {
+            room,
+            state: standing,
+        } = channel;
+        let (id, joins) = (room.id, room.join);
+        let looked = RwSignal::new(None::<Vec<Message>>);
+        let may_look = joins == JoinPolicy::Open && room.history == wire::HistoryPolicy::All;
+        let topic = (!room.topic.is_empty()).then(|| room.topic.clone());
+        view! {
+            <li class="channel">
+                <Sign id=id.0 title=room.name.clone() picture=room.avatar/>
+                <div class="channel-text">
+                    <p class="channel-name"><bdi>{room.name.clone()}</bdi></p>
+                    <p class="channel-said">{words::rooms::members(room.members)}</p>
+                    {topic.map(|topic| view! { <p class="channel-said" dir="auto">{topic}</p> })}
+                </div>
+                {self.ways(&room, standing, looked, may_look)}
+                {redrawn(move || looked.get().map(|rows| glimpse(self.state, &rows)))}
+            </li>
+        }
+        .into_any()
+    }
+
+    /// What can be done with it, by what the viewer is to it.
+    fn ways(
+        self,
+        room: &Room,
+        standing: Option<MemberState>,
+        looked: RwSignal<Option<Vec<Message>>>,
+        may_look: bool,
+    ) -> AnyView {
+        let (id, name, joins) = (room.id, room.name.clone(), room.join);
+        if standing == Some(MemberState::In) {
+            let href = format!("/rooms/{id}");
+            return view! { <a class="button" href=href aria-label=said::open(&name)>{said::OPEN}</a> }.into_any();
+        }
+        let asks = joins == JoinPolicy::Request;
+        let (label, named) = match standing {
+            Some(MemberState::Requested) => (said::TAKE_BACK, said::take_back(&name)),
+            _ if asks => (said::ASK, said::ask(&name)),
+            _ => (said::JOIN, said::join(&name)),
+        };
+        let act = move |_| self.act(id, standing, asks);
+        let look = move |_| look(self.state, id, looked);
+        let looks = may_look.then(|| {
+            view! {
+                <button class="button" type="button" aria-label=said::preview(&name) on:click=heard(look)>
+                    {said::PREVIEW}
+                </button>
+            }
+        });
+        view! {
+            <div class="channel-ways">
+                {looks}
+                <button class="button" type="button" data-look="main" aria-label=named on:click=heard(act)>
+                    {label}
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn act(self, room: RoomId, standing: Option<MemberState>, asks: bool) {
+        let state = self.state;
+        if standing == Some(MemberState::Requested) {
+            let user = state.viewer();
+            return state.ask_then(Command::Decline { room, user }, move |_| self.again());
+        }
+        state.ask_then(Command::Join { room }, move |answer| match answer {
+            Err(refused) => state.toasts.say(words::sentence(refused.first())),
+            Ok(_) if asks => {
+                state.toasts.say(said::ASKED);
+                self.again();
+            }
+            Ok(_) => _ = self.join.try_run(room),
+        });
+    }
+
+    fn again(self) {
+        if let Some(text) = self.typed.try_get_value() {
+            self.seek(text);
+        }
+    }
+
+    /// The next page is served.
+    fn more(self, found: &Found) -> Option<AnyView> {
+        let last = found.channels.last()?.room.id;
+        let sought = self.typed.get_value();
+        found.more.then(|| {
+            view! {
+                <form class="people-more" method="get" action="/channels">
+                    <input type="hidden" name="q" value=sought/>
+                    <input type="hidden" name="after" value=last.to_string()/>
+                    <button class="button" type="submit">{words::LOAD_MORE}</button>
+                </form>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// The last of what is said there; pressed again, it goes.
+fn look(state: State, room: RoomId, looked: RwSignal<Option<Vec<Message>>>) {
+    if looked.get_untracked().is_some() {
+        return looked.set(None);
+    }
+    spawn_local(async move {
+        let Some(page) = session::page_of(room).await else {
+            return state
+                .toasts
+                .say(words::sentence(&wire::Refusal::Unavailable));
+        };
+        let authors = page.rows.iter().map(|row| row.author).collect();
+        state.tell(Input::Meet(authors));
+        looked.set(Some(page.rows));
+    });
+}
+
+fn glimpse(state: State, rows: &[Message]) -> AnyView {
+    state.track(Topic::People);
+    let line = |row: &Message| {
+        state.track(Topic::Person(row.author));
+        let told = state.look(|model| {
+            let by = row
+                .system
+                .is_none()
+                .then(|| called::person(model, row.author));
+            (by, called::summary(model, row, MOST))
+        });
+        let (by, text) = told.unwrap_or_default();
+        let by = by.map(|by| view! { <bdi class="channel-by">{words::message::by(&by)}</bdi> });
+        view! { <li class="channel-line">{by} " " <bdi>{text}</bdi></li> }.into_any()
+    };
+    let lines: Vec<AnyView> = rows.iter().map(line).collect();
+    view! { <ol class="channel-lines" tabindex="0" aria-label=said::LATEST>{lines}</ol> }.into_any()
+}
