@@ -19,6 +19,8 @@ const BAN: &str = "UPDATE members SET state = 'banned' WHERE room_id = $1 AND us
 const SET_SERVER_ROLE: &str = "UPDATE users SET role = $2 WHERE id = $1";
 
 pub async fn invite(world: &World, by: UserId, room: RoomId, most: Option<u32>) -> Invitation {
+    // A moment later than whatever was made before.
+    world.clock.pass(1_000);
     let new = NewInvitation {
         room: Some(room),
         days: Some(7),
@@ -29,6 +31,7 @@ pub async fn invite(world: &World, by: UserId, room: RoomId, most: Option<u32>) 
 }
 
 pub async fn invite_here(world: &World, by: UserId, most: Option<u32>) -> Invitation {
+    world.clock.pass(1_000);
     let new = NewInvitation {
         most,
         ..NewInvitation::default()
@@ -92,7 +95,6 @@ both! {
     async fn an_invitation_leads_into_the_room_and_nobody_else_is_told_of_it(world: World) {
         let [ada, bob, cleo] = people(&world, ["ada", "bob", "cleo"]).await;
         let room = group(&world, &[ada, bob]).await;
-        say(&world, ada, room, "before").await;
         let made = invite(&world, bob, room, None).await;
         assert_eq!((made.by, made.uses, made.code.len()), (bob, 0, 22));
         let before = (head(&world, Scope::Room(room)).await, head(&world, Scope::Account(cleo)).await);
