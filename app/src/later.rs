@@ -5,13 +5,13 @@
 //! a first visit loads, with all that nothing else needs.
 
 use leptos::prelude::*;
+use wire::{RoomId, UserId};
 
 use crate::components::emoji::OnPick;
-use crate::components::{ProfileForm, emoji, palette, person_card::PersonCard, shortcuts, start};
+use crate::components::{ProfileForm, emoji, invite, palette, person_card::PersonCard, shortcuts, start};
 use crate::kept::RwSignal;
 use crate::pages::{Channels, People, Settings};
 use crate::session::State;
-use wire::UserId;
 
 /// A page or what a dialog holds, a line each.
 pub struct Later {
@@ -22,6 +22,7 @@ pub struct Later {
     pub profile: fn(Callback<()>) -> AnyView,
     pub start: fn() -> AnyView,
     pub shortcuts: fn() -> AnyView,
+    pub invite: fn(Option<RoomId>) -> AnyView,
     pub finder: fn(RwSignal<bool>) -> AnyView,
     pub emoji: fn(State, OnPick) -> AnyView,
 }
@@ -34,6 +35,7 @@ static LATER: Later = Later {
     profile: |close| view! { <ProfileForm close/> }.into_any(),
     start: start::kinds,
     shortcuts: shortcuts::list,
+    invite: invite::links,
     finder: palette::finder,
     emoji: emoji::picker,
 };

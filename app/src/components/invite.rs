@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use wire::{Invitation, InvitationId, RoomId};
 
 use super::form::{Done, Outcome};
-use super::{Copy, Dialog, Form, Submit, redrawn};
+use super::{Copy, Dialog, Form, Submit, later, redrawn};
 use crate::kept::{RwSignal, heard};
 use crate::server_fns::invitations::{ListInvitations, MakeInvitation, RevokeInvitation};
 use crate::server_fns::{Fail, Why};
@@ -25,9 +25,13 @@ pub fn InviteDialog(
 ) -> impl IntoView {
     view! {
         <Dialog id="invite" title=words::invitations::INVITE_LINK open on_close=close>
-            <Links room/>
+            {later(move |there| (there.invite)(room))}
         </Dialog>
     }
+}
+
+pub fn links(room: Option<RoomId>) -> AnyView {
+    view! { <Links room/> }.into_any()
 }
 
 #[component]
