@@ -61,7 +61,7 @@ both! {
             ("ovel", vec!["ada"]),
             ("ohns", vec!["mjohnson"]),
             ("h", vec!["jonas", "grace.h"]),
-            ("andA", vec!["wanda"]),
+            ("andA", vec!["wanda", "ada"]),
             ("GRIMS", vec!["jonas"]),
             ("\u{434}\u{44b}\u{436}", vec!["olga"]),
             ("\u{85e4}", vec![]),
