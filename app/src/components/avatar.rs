@@ -29,10 +29,10 @@ pub fn Sign(
         view! {
             <img
                 class="avatar-picture"
-                src=format!("/avatars/{picture}/{size}")
                 alt=""
+                // Before where it is: from there on it is on its way.
                 loading="lazy"
-                decoding="async"
+                src=format!("/avatars/{picture}/{size}")
             />
         }
     });
