@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wire::{RoomId, UserId};
 
 use crate::components::emoji::OnPick;
-use crate::components::{ProfileForm, emoji, invite, palette, person_card::PersonCard, shortcuts, start};
+use crate::components::{
+    ProfileForm, emoji, invite, palette, person_card::PersonCard, shortcuts, start,
+};
 use crate::kept::RwSignal;
 use crate::pages::{Channels, People, Settings};
 use crate::session::State;

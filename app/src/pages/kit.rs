@@ -9,9 +9,11 @@ use wire::{At, Field, Person, Refusal, Refusals, Rev, RoomRole, ServerRole, User
 
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
+use crate::components::permissions::Permissions;
+use crate::components::person_card::PersonCard;
 use crate::components::tabs::Tab;
 use crate::components::{
-    Avatar, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
+    Avatar, BioForm, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
     Conversation, Copy, Details, Dialog, DialogActions, DoorCard, FloatLayer, FormButton, Glyph,
     Icon, LinkButton, Notice, Palette, PersonRow, PrivacyForm, Prose, Rail, ShortcutsDialog, Sign,
     Skeleton, Submit, Switch, Tabs, TextField, open_menu,
@@ -193,6 +195,8 @@ fn Housed() -> impl IntoView {
                     <Details room=example::TEA/>
                 </div>
             </div>
+            <Permissions room=example::TEA close=Callback::new(|()| ())/>
+            <PersonCard state user=example::BEA/>
         </Provider>
     }
 }
@@ -234,6 +238,7 @@ fn Door() -> impl IntoView {
             <LinkButton label="Home" href="/kit"/>
         </Notice>
         <PrivacyForm/>
+        <BioForm/>
     }
 }
 

@@ -9,7 +9,7 @@ use wire::{
 };
 
 const VIEWER: UserId = UserId(1);
-const BEA: UserId = UserId(2);
+pub const BEA: UserId = UserId(2);
 const CY: UserId = UserId(3);
 const GONE: UserId = UserId(4);
 /// The one that stands open.
