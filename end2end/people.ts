@@ -317,3 +317,9 @@ export async function holdWasm(page: Page): Promise<() => void> {
   });
   return () => letGo();
 }
+
+/** Does something with somebody who is in the room, from the menu beside them. */
+export async function manage(page: Page, username: string, act: string): Promise<void> {
+  await button(page, `Options for ${username}`).click();
+  await page.getByRole("menuitem", { name: act, exact: true }).click();
+}
