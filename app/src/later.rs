@@ -7,13 +7,15 @@
 use leptos::prelude::*;
 use wire::{RoomId, UserId};
 
+use crate::components::details::Asked;
 use crate::components::emoji::OnPick;
 use crate::components::{
-    ProfileForm, emoji, invite, palette, person_card::PersonCard, shortcuts, start,
+    ProfileForm, emoji, invite, members, palette, person_card::PersonCard,
+    room_dialogs::RoomDialogs, room_menu, shortcuts, start,
 };
 use crate::kept::RwSignal;
 use crate::pages::{Channels, People, Settings};
-use crate::session::State;
+use crate::session::{Spot, State};
 
 /// A page or what a dialog holds, a line each.
 pub struct Later {
@@ -24,6 +26,9 @@ pub struct Later {
     pub profile: fn(Callback<()>) -> AnyView,
     pub start: fn() -> AnyView,
     pub shortcuts: fn() -> AnyView,
+    pub room_dialogs: fn(RoomId, Asked) -> AnyView,
+    pub room_menu: fn(State, RoomId, Spot),
+    pub member_menu: fn(State, (RoomId, UserId), Spot, Asked),
     pub invite: fn(Option<RoomId>) -> AnyView,
     pub finder: fn(RwSignal<bool>) -> AnyView,
     pub emoji: fn(State, OnPick) -> AnyView,
@@ -37,6 +42,9 @@ static LATER: Later = Later {
     profile: |close| view! { <ProfileForm close/> }.into_any(),
     start: start::kinds,
     shortcuts: shortcuts::list,
+    room_dialogs: |room, asked| view! { <RoomDialogs room asked/> }.into_any(),
+    room_menu: room_menu::open_room_menu,
+    member_menu: members::manage,
     invite: invite::links,
     finder: palette::finder,
     emoji: emoji::picker,

@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wire::{RoomId, UserId};
 
-use super::{Glyph, Icon, Members, RoomAbout, RoomDialogs, redrawn, told};
+use super::{Glyph, Icon, Members, RoomAbout, later, redrawn, told};
 use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::session::{self, Choice, State, Topic, use_state};
 use crate::words;
@@ -153,6 +153,13 @@ pub fn Details(room: RoomId) -> impl IntoView {
 #[component]
 fn Inside(room: RoomId, pane: Pane, asked: Asked) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
+    // From the first question on they stay: one that closes gives the focus back.
+    let wanted = RwSignal::new(false);
+    Effect::new(move |()| {
+        if asked.get().is_some() && !wanted.get_untracked() {
+            wanted.set(true);
+        }
+    });
     let look = move || {
         if let Some(body) = body.try_get_untracked().flatten() {
             session::load_what_is_seen(&body, true);
@@ -176,6 +183,6 @@ fn Inside(room: RoomId, pane: Pane, asked: Asked) -> impl IntoView {
             <RoomAbout room asked/>
             <Members room asked look=Callback::new(move |()| look())/>
         </div>
-        <RoomDialogs room asked/>
+        {redrawn(move || wanted.get().then(|| later(move |there| (there.room_dialogs)(room, asked))))}
     }
 }

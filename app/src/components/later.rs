@@ -25,6 +25,14 @@ pub fn later(draw: impl Fn(&'static Later) -> AnyView + Send + Sync + 'static) -
     draws(Arc::new(draw))
 }
 
+/// What is not drawn but done: once it is there, or it is said that it is not.
+pub fn later_on(state: State, then: impl FnOnce(&'static Later) + 'static) {
+    later::load(Box::new(move |there| match there {
+        Some(there) => then(there),
+        None => state.toasts.say(words::broken::PART_MISSING),
+    }));
+}
+
 fn draws(draw: Draws) -> AnyView {
     if let Some(there) = later::here() {
         // The page's head asks for the module then, and the browser waits for it before it wakes the page up.

@@ -11,6 +11,7 @@ use wire::{Command, RoomId, RoomRole, UserId};
 
 use super::acts::order as give_order;
 use super::details::{Asked, Question};
+use super::later::later_on;
 use super::outside::Outside;
 use super::{Choice, Glyph, Icon, PersonRow, Skeleton, open_menu, redrawn, retold, rows};
 use crate::called;
@@ -101,7 +102,10 @@ fn Manage(room: RoomId, user: UserId, asked: Asked) -> impl IntoView {
             aria-label=words::rooms::options(&name.unwrap_or_default())
             aria-haspopup="menu"
             aria-expanded="false"
-            on:click=heard(move |click: MouseEvent| manage(state, (room, user), Spot::of(&click), asked))
+            on:click=heard(move |click: MouseEvent| {
+                let spot = Spot::of(&click);
+                later_on(state, move |there| (there.member_menu)(state, (room, user), spot, asked));
+            })
         >
             <Icon of=Glyph::More/>
         </button>
@@ -109,7 +113,7 @@ fn Manage(room: RoomId, user: UserId, asked: Asked) -> impl IntoView {
 }
 
 /// What the viewer may do with somebody who stands below them.
-fn manage(state: State, (room, user): (RoomId, UserId), spot: Spot, asked: Asked) {
+pub fn manage(state: State, (room, user): (RoomId, UserId), spot: Spot, asked: Asked) {
     let known = state.look(|model| {
         let mine = model.card(room)?.role;
         let theirs = model.roster(room)?.member(user)?.role;

@@ -112,7 +112,6 @@ pub use rail::Rail;
 pub use reactions::Reactions;
 pub use redrawn::{redrawn, retold, rows, told};
 pub use room_about::RoomAbout;
-pub use room_dialogs::RoomDialogs;
 pub use room_link::RoomLink;
 pub use room_menu::RoomMenuButton;
 pub use shortcuts::ShortcutsDialog;

@@ -7,6 +7,7 @@ use wire::{Command, Keep, Keeping, Level, Micros, RoomId};
 
 use super::acts::order;
 use super::goal::mark_unread;
+use super::later::later_on;
 use super::{Choice, Glyph, Icon, open_menu};
 use crate::kept::heard;
 use crate::session::{self, Spot, State, dates, use_state};
@@ -18,7 +19,7 @@ const HOUR: i64 = 3600 * Micros::SECOND;
 #[component]
 pub fn RoomMenuButton(room: RoomId) -> impl IntoView {
     let state = use_state();
-    let open = move |click: MouseEvent| open_room_menu(state, room, Spot::of(&click));
+    let open = move |click: MouseEvent| ask(state, room, Spot::of(&click));
     view! {
         <button
             class="room-menu-open"
@@ -37,11 +38,15 @@ pub fn RoomMenuButton(room: RoomId) -> impl IntoView {
 pub fn open_pressed(state: State, click: &MouseEvent) {
     if let Some(room) = session::room_of(click.target()) {
         click.prevent_default();
-        open_room_menu(state, room, Spot::at(click));
+        ask(state, room, Spot::at(click));
     }
 }
 
-fn open_room_menu(state: State, room: RoomId, spot: Spot) {
+fn ask(state: State, room: RoomId, spot: Spot) {
+    later_on(state, move |there| (there.room_menu)(state, room, spot));
+}
+
+pub fn open_room_menu(state: State, room: RoomId, spot: Spot) {
     let kept = state.look(|model| Some(model.card(room)?.entry.kept));
     let Some(kept) = kept.flatten() else { return };
     let sets = move |of: Glyph, label: &'static str, how: Keep| {
