@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use wire::Refusal;
 
 use super::redrawn;
-use crate::session::use_state;
+use crate::kept::Effect;
+use crate::session::{self, use_state};
 use crate::words;
 
 #[component]
@@ -17,6 +18,7 @@ pub fn Picture(
     there: Signal<bool>,
 ) -> impl IntoView {
     let state = use_state();
+    Effect::new(move |()| session::run_script("/picture.js"));
     let to = move || to.clone();
     let unreadable = words::sentence(&Refusal::NotAPicture);
     let draw = move || {
@@ -45,7 +47,6 @@ pub fn Picture(
                     <button class="button" type="button" data-picture-remove="">{words::picture::REMOVE}</button>
                 }))}
                 <p class="picture-said" role="alert"></p>
-                <script type="module" src="/picture.js"></script>
             </div>
         }
     };

@@ -215,3 +215,17 @@ pub fn forget_failure() {
 pub fn show_picker(input: &HtmlInputElement) {
     _ = input.show_picker();
 }
+
+/// One of the public files, as a program of its own: once a page. (A script that is drawn with others is not run.)
+pub fn run_script(path: &str) {
+    let known = document().query_selector(&format!("script[src=\"{path}\"]"));
+    if known.ok().flatten().is_some() {
+        return;
+    }
+    let (Ok(script), Some(head)) = (document().create_element("script"), document().head()) else {
+        return;
+    };
+    _ = script.set_attribute("type", "module");
+    _ = script.set_attribute("src", path);
+    _ = head.append_child(&script);
+}

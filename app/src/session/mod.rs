@@ -53,7 +53,7 @@ use watch::Watched;
 pub use answers::{Answered, forget, heed};
 pub use browser::{
     client_key, copy, copy_text, empty, focus_again, folded, from_base64, hide_popover,
-    is_looked_at, leave_for, lowercase, now, show_modal, show_picker,
+    is_looked_at, leave_for, lowercase, now, run_script, show_modal, show_picker,
 };
 pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
