@@ -107,7 +107,9 @@ test("what is muted is counted in grey and nowhere else, what mentions alone are
   for (const one of [page, away]) await expect(one).toHaveTitle("(2) Roost");
 });
 
-test("a mute for an hour is over after an hour", async ({ page, open, server }) => {
+test("a mute for an hour is over after an hour", async ({ page, open, server, watch }) => {
+  // In an hour that passes at once no connection is there in time.
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/);
   await page.clock.install();
   const { adas, garden } = await house(page, open, server);
   await submit(server, adas, "send", { room: garden, body: "Rain!" });
@@ -167,7 +169,8 @@ test("filters show what they say, by the keyboard as well", async ({ page, open,
   await expect(titles(page)).toHaveText(["Garden"]);
 });
 
-test("what is done without a connection is seen at once and done later", async ({ page, open, server }) => {
+test("what is done without a connection is seen at once and done later", async ({ page, open, server, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
   const { away, ada } = await house(page, open, server);
   await page.context().setOffline(true);
   await expectConnection(page, /offline|connecting/);

@@ -50,6 +50,7 @@ pub fn Picture(
             </div>
         }
     };
-    // Without the page's program nobody would see what came of it.
-    redrawn(move || state.awake.get().then(&draw))
+    // Without the page's program nobody would see what came of it. It comes with that; its place is kept, so that nothing
+    // moves.
+    view! { <div class="picture-place">{redrawn(move || state.awake.get().then(&draw))}</div> }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use wire::Field;
 
 use crate::components::choices::Options;
 use crate::components::{
@@ -45,7 +46,6 @@ pub fn Settings() -> impl IntoView {
                         <Picture to="/api/avatar".to_owned() there/>
                     </div>
                     <ProfileForm/>
-                    <BioForm/>
                 </Section>
                 <Section id="appearance-heading" title=words::settings::APPEARANCE>
                     <p class="settings-said">{words::settings::APPEARANCE_SAID}</p>
@@ -59,6 +59,10 @@ pub fn Settings() -> impl IntoView {
                 <Section id="privacy-heading" title=words::settings::PRIVACY>
                     <p class="settings-said">{words::settings::PRIVACY_SAID}</p>
                     <PrivacyForm/>
+                </Section>
+                // It comes with the page's program, and nothing stands below it that would move.
+                <Section id="about-heading" title=words::fields::label(Field::Bio)>
+                    <BioForm/>
                 </Section>
             </div>
         </div>
