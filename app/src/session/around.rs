@@ -55,7 +55,8 @@ pub fn on_storage(then: impl Fn(String, Option<String>) + 'static) {
 
 /// Something typed stands in the page and would be gone with it.
 pub fn is_typed_into() -> bool {
-    let Ok(fields) = document().query_selector_all("textarea, input[name]:not([type=radio])") else {
+    let Ok(fields) = document().query_selector_all("textarea, input[name]:not([type=radio])")
+    else {
         return false;
     };
     (0..fields.length())
