@@ -27,7 +27,7 @@ const LINE: u64 = 1024 * 1024;
 /// Whoever opens the socket says at once what they want.
 const ASKED_WITHIN: Duration = Duration::from_secs(5);
 /// A password is hashed meanwhile, behind others.
-const TOLD_WITHIN: Duration = Duration::from_secs(60);
+const TOLD_WITHIN: Duration = Duration::from_mins(1);
 const AT_ONCE: usize = 8;
 
 /// The server's side. The file goes with it.

@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use wire::{Accounts, Audit, Figure, ListedRooms, ResetLink, Usage};
+use wire::{Accounts, Audit, Bye, Change, Figure, ListedRooms, Micros, ResetLink, ToClient, Usage};
 
+use crate::tab::{Ended, Tab};
 use crate::world::{ORIGIN, World, both, form_with, request};
 
 /// Every action of administration, with what it needs to be read at all.
@@ -47,6 +48,7 @@ both!(
     every_action_is_refused_to_who_is_no_administrator,
     an_administrator_sees_and_does_what_there_is,
     a_disabled_person_is_signed_out_and_told_so_at_the_door,
+    who_is_disabled_loses_every_socket_and_the_others_hear_of_it,
 );
 
 async fn every_action_is_refused_to_who_is_no_administrator() {
@@ -136,6 +138,34 @@ async fn a_disabled_person_is_signed_out_and_told_so_at_the_door() {
     assert_eq!(answer.header("roost-refusal"), "\"wrong_credentials\"");
     asked::<()>(&world, &ada, "enable_account", &format!("user={user}")).await;
     assert!(world.send(sign_in(password)).await.cookie().is_some());
+}
+
+async fn who_is_disabled_loses_every_socket_and_the_others_hear_of_it() {
+    let world = World::new().await;
+    let address = world.listen().await;
+    let ada = world.sign_up("ada").await;
+    let laptop = world.sign_up("eve").await;
+    let user = world.id_of("eve").await;
+    let expires = world.clock.now().plus(Micros::DAY);
+    let (phone, _) = world.browser(user, expires).await;
+    let mut others = Tab::open(address, &ada).await;
+    let tabs = [
+        Tab::open(address, &laptop).await,
+        Tab::open(address, &laptop).await,
+        Tab::open(address, &phone).await,
+    ];
+    asked::<()>(&world, &ada, "disable_account", &format!("user={user}")).await;
+    for tab in tabs {
+        assert_eq!(tab.ended().await, Ended::with(Bye::SignedOut));
+    }
+    let disabled = |frame: &ToClient| match frame {
+        ToClient::Events(events) => events.iter().find_map(|event| match &event.change {
+            Some(Change::Person(person)) if person.id == user => Some(person.disabled),
+            _ => None,
+        }),
+        _ => None,
+    };
+    assert!(others.wait_for(disabled).await);
 }
 
 #[tokio::test]
