@@ -76,9 +76,7 @@ pub fn sentence(refusal: &Refusal) -> String {
             return format!("One is in at most {max} conversations. Leave one first.");
         }
         R::PeopleTooMany { max } => {
-            return format!(
-                "At most {max} people can be added at once. Add the others after that."
-            );
+            return format!("At most {max} people are added at once. Add the others later.");
         }
 
         R::MessageEmpty => "There is nothing in this message. Write something first.",
