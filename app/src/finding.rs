@@ -2,7 +2,7 @@
 //! comes before that of a word in it, and that before any other part.
 
 use client::{Input, Model};
-use wire::{Person, RoomId, UserId, UserKind};
+use wire::{Person, RoomId, UserId};
 
 use crate::called;
 use crate::kept::{Effect, Memo};
@@ -66,7 +66,7 @@ pub fn people(state: State, sought: &str) -> Vec<(Fit, UserId)> {
     let known = peers(state);
     let people = state.people().into_iter();
     people
-        .filter(|person| person.kind != UserKind::Deleted && !known.contains(&person.id))
+        .filter(|person| person.is_findable() && !known.contains(&person.id))
         .filter_map(|person| Some((fit_of(&person, sought)?, person.id)))
         .collect()
 }

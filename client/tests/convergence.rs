@@ -18,6 +18,7 @@ fn person(id: i64, name: &str, rev: i64) -> Person {
         receipts: true,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(rev),
     }
 }

@@ -9,6 +9,7 @@
 //! Invariant: time and chance come in as values (`Clock`, `Chance`).
 
 pub mod accounts;
+pub mod administration;
 pub mod avatars;
 pub mod chance;
 pub mod clock;
@@ -30,6 +31,6 @@ pub mod sessions;
 
 pub use chance::Chance;
 pub use clock::Clock;
-pub use db::{OpenError, Place};
+pub use db::{OpenError, Place, has_data};
 pub use engine::Engine;
 pub use error::Error;

@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use engine::demo::{self, Wanted};
 
+use crate::admin;
 use crate::config::{Config, FILE_VARIABLE, Handed, SETTINGS, Setting, environment};
 
 /// What the program was started for, with all that it was handed.
@@ -22,6 +24,8 @@ pub enum What {
     ShowConfig,
     /// Fill an empty database with a community that was made up.
     Demo(Wanted),
+    /// Look after the server's people.
+    Admin(admin::Asked),
 }
 
 /// Fails with what clap has to say: help and version too, which are no errors.
@@ -29,6 +33,11 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, clap
     let matches = command().try_get_matches_from(arguments)?;
     let (what, matches) = match matches.subcommand() {
         Some(("config", inner)) => (What::ShowConfig, inner.clone()),
+        Some(("admin", inner)) => match admin::read(inner) {
+            Some((asked, settings)) => (What::Admin(asked), settings.clone()),
+            // Clap has seen to it that there is something.
+            None => return Err(command().error(ErrorKind::MissingSubcommand, "nothing is asked")),
+        },
         Some(("demo", inner)) => (What::Demo(wanted(inner)), inner.clone()),
         Some((_, inner)) => (What::Serve, inner.clone()),
         None => (What::Serve, matches),
@@ -78,6 +87,7 @@ const EXAMPLES: &str = "Examples:
   roost config                                 show every setting and where its value came from
   roost demo --messages 100000 --data try      fill the empty folder try with people who talk; then
   roost --data try                             … look around there, signed in as one of them
+  roost admin reset-password ada               a link by which Ada chooses another password
 
 Every setting can stand in roost.toml (listen = \"0.0.0.0:8080\"), in the environment (ROOST_LISTEN) or
 on the command line (--listen): the later of these wins. What is misspelt is refused, with its place.
@@ -109,6 +119,7 @@ fn command() -> Command {
             Command::new("config").about("Show every setting and where its value came from"),
         )
         .subcommand(demo_command())
+        .subcommand(admin::command())
         .disable_help_subcommand(true)
         .arg(file)
         .args(SETTINGS.iter().map(argument))

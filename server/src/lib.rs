@@ -8,12 +8,14 @@
 //! Invariant: a route says who may ask when it is declared (`router::Access`); there is no way to add one
 //! without it. A stranger reaches the front door, what an invitation leads to, the probes and the browser's files, nothing else.
 
+pub mod admin;
 pub mod avatars;
 pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
 pub mod invitations;
+pub mod local;
 pub mod logs;
 pub mod metrics;
 pub mod pages;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use mimalloc::MiMalloc;
 use server::cli::{self, What};
 use server::config::Config;
-use server::{demo, logs, serve};
+use server::{admin, demo, logs, serve};
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -42,6 +42,13 @@ fn main() -> ExitCode {
         What::Demo(wanted) => {
             logs::start(&config);
             if let Err(fault) = demo::run(config, wanted) {
+                eprintln!("roost: {fault}");
+                return ExitCode::from(COULD_NOT_START);
+            }
+        }
+        // Without a log: what it has to say, it says to whoever asked.
+        What::Admin(asked) => {
+            if let Err(fault) = admin::run(config, asked) {
                 eprintln!("roost: {fault}");
                 return ExitCode::from(COULD_NOT_START);
             }

@@ -39,7 +39,7 @@ pub struct Route {
 }
 
 /// The actions that a stranger may take; all others refuse one.
-const FOR_STRANGERS: [&str; 2] = ["/sign_in", "/sign_up"];
+const FOR_STRANGERS: [&str; 3] = ["/sign_in", "/sign_up", "/reset_password"];
 
 pub fn router(roost: Roost) -> Router {
     build(roost).0

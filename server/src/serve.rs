@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::config::Config;
+use crate::local::Door;
 use crate::metrics;
 use crate::router::router;
 use crate::state::Roost;
@@ -72,6 +73,12 @@ async fn serve(config: Config) -> Result<(), StartError> {
     chores.spawn(upkeep(roost.clone()));
     chores.spawn(sweep(engine.clone()));
     chores.spawn(engine::jobs::run(engine.clone()));
+    let origin = origin(&roost.config, address);
+    match Door::open(&roost.config.data).await {
+        Ok(door) => _ = chores.spawn(door.serve(engine.clone(), origin)),
+        // Nothing but the command line needs it.
+        Err(error) => tracing::warn!(%error, "`roost admin` cannot talk to this server"),
+    }
     announce(&roost, address, setup_code);
 
     let sockets = roost.sockets.clone();
@@ -108,6 +115,14 @@ pub(crate) fn place(config: &Config) -> Place {
     match &config.database {
         Some(url) => Place::Postgres(url.0.clone()),
         None => Place::Folder(config.data.clone()),
+    }
+}
+
+/// Where people get here.
+pub(crate) fn origin(config: &Config, address: SocketAddr) -> String {
+    match &config.public_url {
+        Some(url) => url.origin(),
+        None => format!("http://{address}"),
     }
 }
 

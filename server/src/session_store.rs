@@ -255,12 +255,17 @@ fn told(error: engine::Error) -> Error {
     }
 }
 
-/// The refusal that `told` sent through. Only those about the whole server can come out of a session.
+/// The refusal that `told` sent through: one about the whole server, or that the account was closed just now.
 pub fn refusal_in(error: &session::Error) -> Option<Refusal> {
     let session::Error::Store(Error::Backend(told)) = error else {
         return None;
     };
-    [Refusal::Unavailable, Refusal::Busy, Refusal::StorageFull]
-        .into_iter()
-        .find(|refusal| code(refusal) == *told)
+    [
+        Refusal::Unavailable,
+        Refusal::Busy,
+        Refusal::StorageFull,
+        Refusal::AccountDisabled,
+    ]
+    .into_iter()
+    .find(|refusal| code(refusal) == *told)
 }

@@ -25,6 +25,9 @@ pub use id::{
     AvatarId, ClientKey, Epoch, InvitationId, Micros, Rev, RoomId, Seq, SessionId, UserId,
 };
 pub use model::{
+    Account, Accounts, Act, Audit, Audited, Figure, ListedRoom, ListedRooms, ResetLink, Usage,
+};
+pub use model::{
     At, Card, Channel, Channels, ChannelsView, Door, Entry, Heads, Invitation, Keep, Keeping, Mark,
     Member, Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader,
     Room, RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,

@@ -81,6 +81,8 @@ pub const PICTURE_MEGAPIXELS: u32 = 16;
 /// What people say of themselves, in characters and lines: what a card shows without being scrolled far.
 pub const BIO_MAX: usize = 300;
 pub const BIO_LINES: usize = 8;
+/// Lines of a list that administrators turn the pages of.
+pub const ADMINISTRATION_PAGE: usize = 50;
 /// Rooms in one `mark` frame.
 pub const MARKS_MAX: usize = 50;
 /// A frame from a client, in bytes: a message of four-byte characters, escaped, and what stands beside it.

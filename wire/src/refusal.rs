@@ -66,6 +66,12 @@ pub enum Refusal {
     WrongCredentials,
     WhoMissing,
     SignedOut,
+    /// The password is right, and an administrator has closed the account.
+    AccountDisabled,
+    /// Never given out, expired, used, or another was made since: they all look the same.
+    ResetCodeWrong,
+    /// Somebody must stay who owns the server.
+    LastServerOwner,
 
     /// Nobody new is taken here.
     RegistrationClosed,

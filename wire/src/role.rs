@@ -259,6 +259,23 @@ impl ServerRole {
         self >= Self::Admin
     }
 
+    /// May close and open the account of somebody of this role, sign them out, and let them choose another password.
+    ///
+    /// An admin does not touch admins or owners: who could give an owner another password would be one.
+    pub fn may_manage(self, other: Self) -> bool {
+        self >= Self::Owner || self.may_administer() && self > other
+    }
+
+    /// May make somebody of this role one of that role: nobody is raised to where an admin stands but by an owner.
+    pub fn may_set(self, other: Self, to: Self) -> bool {
+        self.may_manage(other) && self.may_manage(to)
+    }
+
+    /// May take this role oneself: downwards only. (Whether an owner may, the engine knows: one has to stay.)
+    pub fn may_become(self, to: Self) -> bool {
+        self.may_administer() && to <= self
+    }
+
     /// May bring others here.
     pub fn may_invite(self) -> bool {
         self >= Self::Member

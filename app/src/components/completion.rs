@@ -3,7 +3,7 @@
 use client::Input;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wire::{Person, UserId, UserKind};
+use wire::{Person, UserId};
 
 use super::desk::Desk;
 use super::redrawn::Told;
@@ -184,7 +184,7 @@ fn candidates(state: State, desk: Desk, typed: &str) -> Vec<UserId> {
         let mut offer = |person: &Person| {
             let fits = found.len() < SHOWN
                 && person.id != viewer
-                && person.kind != UserKind::Deleted
+                && person.is_findable()
                 && !found.contains(&person.id)
                 && is_called(person, typed);
             if fits {

@@ -4,7 +4,7 @@
 use client::Input;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wire::{MemberState, Person, RoomId, UserId, UserKind};
+use wire::{MemberState, Person, RoomId, UserId};
 
 use super::redrawn::Place;
 use super::{PersonRow, redrawn, rows};
@@ -124,7 +124,7 @@ impl Choice {
     /// With oneself one keeps notes; a group has oneself in it anyway.
     fn is_open_to(self, person: &Person) -> bool {
         let own = self.several && person.id == self.state.viewer();
-        person.kind != UserKind::Deleted && !own && !self.is_in(person.id)
+        person.is_findable() && !own && !self.is_in(person.id)
     }
 
     fn is_in(self, user: UserId) -> bool {

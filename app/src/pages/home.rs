@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use wire::{Person, Registration, UserKind};
+use wire::{Person, Registration};
 
 use crate::components::profile::EDIT_PROFILE;
 use crate::components::{Copy, InviteDialog, LinkButton, PersonRow, redrawn, retold};
@@ -145,6 +145,6 @@ fn are_few(state: State) -> bool {
 
 fn people(state: State) -> Vec<Person> {
     let mut people = state.people();
-    people.retain(|person| person.kind != UserKind::Deleted);
+    people.retain(Person::is_findable);
     people
 }

@@ -139,6 +139,7 @@ mod tests {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev: Rev(1),
         }
     }

@@ -258,6 +258,7 @@ fn person(name: &str, role: ServerRole) -> Person {
         receipts: true,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(0),
     }
 }

@@ -5,8 +5,10 @@
 //! page sees one and the same `Fail`.
 
 pub mod accounts;
+pub mod administration;
 mod fail;
 pub mod invitations;
+pub mod reset;
 pub mod rooms;
 
 #[cfg(feature = "ssr")]

@@ -57,6 +57,9 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::InvitationsTooMany { max } => {
             return format!("At most {max} invitations are open at once. Revoke one first.");
         }
+        R::AccountDisabled => "This account is deactivated. Ask whoever runs this server.",
+        R::ResetCodeWrong => "This link does not work, or not any more. Ask for another one.",
+        R::LastServerOwner => "Somebody has to own this server. Make another owner first.",
 
         R::NoSuchRoom => "This conversation is not there, or you are no longer in it.",
         R::NoSuchMessage => "There is no such message here, or not any more.",
@@ -73,9 +76,7 @@ pub fn sentence(refusal: &Refusal) -> String {
             return format!("One is in at most {max} conversations. Leave one first.");
         }
         R::PeopleTooMany { max } => {
-            return format!(
-                "At most {max} people can be added at once. Add the others after that."
-            );
+            return format!("At most {max} people are added at once. Add the others later.");
         }
 
         R::MessageEmpty => "There is nothing in this message. Write something first.",

@@ -24,6 +24,7 @@ pub fn person(id: UserId, rev: i64) -> Person {
         receipts: true,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(rev),
     }
 }

@@ -131,6 +131,7 @@ impl Oracle {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev: Rev(0),
         };
         let card = self.people.entry(user).or_insert_with(blank);

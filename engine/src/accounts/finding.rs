@@ -114,7 +114,7 @@ impl Found {
     }
 
     fn take(&mut self, person: Person) {
-        if !self.is_full() && self.known.insert(person.id) {
+        if !self.is_full() && !person.disabled && self.known.insert(person.id) {
             self.people.push(person);
         }
     }
@@ -221,7 +221,7 @@ impl Question for Everybody {
             let is_last = rows.len() < 4 * FIND_MAX;
             for sql::FoundRow { found_by, card } in rows {
                 let person = Person::from(card);
-                if found_by == whole(&person) {
+                if !person.disabled && found_by == whole(&person) {
                     page.push(person.clone());
                 }
                 behind = (found_by, person.id.0);

@@ -11,6 +11,7 @@ mod lookalikes;
 pub(crate) mod names;
 mod passwords;
 mod privacy;
+mod resetting;
 mod rules;
 pub(crate) mod sql;
 
@@ -27,6 +28,8 @@ pub use finding::{directory, find};
 pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;
 pub use privacy::change_privacy;
+pub use resetting::reset_password;
+pub(crate) use resetting::{Guesses, hash_of_code};
 pub use rules::key;
 pub(crate) use rules::one_line;
 
@@ -102,6 +105,19 @@ pub async fn enrol(engine: &Engine, form: SignUp, password_hash: String) -> Resu
         .await
 }
 
+/// The verb that makes the account, for a door that asks nobody for the setup code.
+pub(crate) async fn register(engine: &Engine, form: SignUp) -> Result<Register, Error> {
+    let checked = rules::check(&form)?;
+    engine.db().read(checked.names()).await?;
+    let password_hash = engine.passwords().hash(checked.password.clone()).await?;
+    Ok(Register {
+        checked,
+        password_hash,
+        may_found: Ok(()),
+        invitation: None,
+    })
+}
+
 /// Who this is, if the password is theirs. An unknown user costs the same work and gets the same answer.
 pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
     let mut missing = Vec::new();
@@ -127,6 +143,8 @@ pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let right = engine.passwords().verify(&form.password, hash).await?;
     match known {
+        // Told to nobody but who knows the password.
+        Some(known) if right && known.disabled.is_some() => Err(Refusal::AccountDisabled.into()),
         Some(known) if right => Ok(known.id),
         _ => Err(Refusal::WrongCredentials.into()),
     }
@@ -202,7 +220,7 @@ impl Question for Names {
     }
 }
 
-struct Register {
+pub(crate) struct Register {
     checked: rules::Checked,
     password_hash: String,
     /// Decided before; asked only if this turns out to be the first account.
@@ -241,6 +259,7 @@ impl Verb for Register {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev,
         };
         self.insert(tx, &card, first.then_some(1))

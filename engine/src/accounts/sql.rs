@@ -18,13 +18,27 @@ pub const INSERT: &str = "INSERT INTO users
     keyed)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)";
 
-pub const BY_USERNAME: &str = "SELECT id, password_hash FROM users WHERE username_key = $1";
-pub const BY_EMAIL: &str = "SELECT id, password_hash FROM users WHERE email_key = $1";
+pub const BY_USERNAME: &str =
+    "SELECT id, password_hash, disabled FROM users WHERE username_key = $1";
+pub const BY_EMAIL: &str = "SELECT id, password_hash, disabled FROM users WHERE email_key = $1";
+
+/// By what a password may not be guessed.
+pub const OWN_NAMES: &str = "SELECT username_key, email_key FROM users WHERE id = $1";
+pub const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
+
+pub const RESET_HOLDER: &str = "SELECT user_id FROM password_resets WHERE code_hash = $1";
+/// One for each: a new one takes the place of the one before.
+pub const PUT_RESET: &str = "INSERT INTO password_resets (user_id, code_hash, expires)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash, expires = excluded.expires";
+pub const USE_RESET: &str =
+    "DELETE FROM password_resets WHERE user_id = $1 AND code_hash = $2 AND expires > $3";
+pub const FORGET_RESET: &str = "DELETE FROM password_resets WHERE user_id = $1";
 
 macro_rules! card_columns {
     () => {
         "users.id, users.kind, users.role, users.username, users.name, users.receipts,
-        users.presence, users.avatar, users.rev"
+        users.presence, users.avatar, users.disabled, users.rev"
     };
 }
 pub(crate) use card_columns;
@@ -129,10 +143,23 @@ pub struct Wanted {
 }
 
 #[derive(FromRow)]
+pub struct OwnNames {
+    pub username_key: String,
+    pub email_key: String,
+}
+
+#[derive(FromRow)]
+pub struct Holder {
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
+}
+
+#[derive(FromRow)]
 pub struct Known {
     #[sqlx(try_from = "i64")]
     pub id: UserId,
     pub password_hash: String,
+    pub disabled: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -148,6 +175,7 @@ pub struct Card {
     receipts: i64,
     presence: i64,
     avatar: Option<i64>,
+    disabled: Option<i64>,
     #[sqlx(try_from = "i64")]
     rev: Rev,
 }
@@ -163,6 +191,7 @@ impl From<Card> for Person {
             receipts,
             presence,
             avatar,
+            disabled,
             rev,
         } = card;
         Self {
@@ -174,6 +203,7 @@ impl From<Card> for Person {
             receipts: receipts == 1,
             presence: presence == 1,
             avatar: avatar.map(AvatarId),
+            disabled: disabled.is_some(),
             rev,
         }
     }

@@ -26,6 +26,7 @@ const SHARED: &[Text] = &[
     migration!(4, "0004_privacy_and_names"),
     migration!(6, "0006_rights"),
     migration!(7, "0007_keeping"),
+    migration!(8, "0008_administration"),
     migration!(9, "0009_invitations"),
 ];
 const SQLITE: &[Text] = &[migration!(10, "sqlite/0010_profiles")];

@@ -1,7 +1,7 @@
 //! The embedded database: one writer, several readers, one folder that this process owns.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -32,6 +32,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 pub struct Sqlite(Arc<Inner>);
 
 struct Inner {
+    folder: PathBuf,
     queue: Queue,
     readers: Readers,
     /// Ended once, by `close`.
@@ -74,10 +75,15 @@ impl Sqlite {
             lock,
         }));
         Ok(Self(Arc::new(Inner {
+            folder: folder.to_owned(),
             queue,
             readers,
             working,
         })))
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
     }
 
     pub async fn write<V: Verb>(&self, verb: V) -> Result<V::Done, Error> {
@@ -109,6 +115,11 @@ impl Sqlite {
             tracing::warn!(%error, "the folder's lock was not given back well");
         }
     }
+}
+
+/// Whether a database was ever made in the folder.
+pub fn has_data(folder: &Path) -> bool {
+    folder.join(FILE).is_file()
 }
 
 /// The folder is made if need be, open to its owner only, and locked for this process.

@@ -303,6 +303,7 @@ impl Open {
                 receipts: true,
                 presence: true,
                 avatar: None,
+                disabled: false,
                 rev: Rev(rev),
             });
         }

@@ -71,6 +71,7 @@ mod tests {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev: Rev(1),
         }
     }

@@ -42,7 +42,9 @@ pub(super) async fn standing(
 ) -> Result<Standing, Error> {
     let void = || Error::from(Refusal::InvitationVoid);
     let by = accounts::card(conn, row.maker).await?;
-    let by = by.filter(|_| rules::holds(&row, now)).ok_or_else(void)?;
+    let by = by
+        .filter(|by| !by.disabled && rules::holds(&row, now))
+        .ok_or_else(void)?;
     let Some(room) = row.room() else {
         return if rules::may_bring_here(&by) {
             let room = None;

@@ -132,6 +132,7 @@ mod tests {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev: Rev(4),
         };
         let events = vec![

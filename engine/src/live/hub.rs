@@ -232,6 +232,11 @@ impl Hub {
         metrics::gauge!("roost_lane_bytes").set(bytes as f64);
     }
 
+    /// The readers that there are.
+    pub(crate) fn count_lanes(&self) -> usize {
+        self.state().index.accounts.count_lanes()
+    }
+
     fn step<T>(&self, step: impl FnOnce(&mut Index<Arc<Queue>>) -> T) -> T {
         let mut state = self.state();
         let done = step(&mut state.index);

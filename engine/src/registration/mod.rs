@@ -4,10 +4,11 @@
 
 pub(crate) mod sql;
 
-use wire::{Change, Refusal, Registration, Rev, Scope, Settings, UserId};
+use wire::{Act, Change, Registration, Rev, Scope, Settings, UserId};
 
+use crate::administration::{self, Standing};
 use crate::db::{AsAsked, Conn, Question, Steps, Tx, Verb};
-use crate::{Engine, Error, accounts, args};
+use crate::{Engine, Error, args};
 
 /// Changes it. For those who administer the server.
 pub async fn change(
@@ -37,13 +38,12 @@ impl Verb for Choose {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let rev = tx.advance(Scope::Server).await?;
-        let card = accounts::card(tx, self.viewer).await?;
-        if !card.is_some_and(|card| card.role.may_administer()) {
-            return Err(Refusal::NotAllowed.into());
-        }
+        let standing = Standing::of(tx, self.viewer.into()).await?;
         if settings(tx).await?.registration == self.registration {
             return Err(AsAsked.into());
         }
+        let to = self.registration;
+        administration::record(tx, &standing, Act::ChangedRegistration { to }).await?;
         let settings = Settings {
             registration: self.registration,
             rev,

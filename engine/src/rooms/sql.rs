@@ -78,8 +78,10 @@ pub const INSERT: &str =
 pub const OF_PAIR: &str = "SELECT id FROM rooms WHERE pair_low = $1 AND pair_high = $2";
 pub const OF_KEY: &str = "SELECT id FROM rooms WHERE creator = $1 AND client_key = $2";
 
-/// Somebody, what they are to room $1, and a room of theirs beyond the first $3.
-pub const GUEST: &str = "SELECT users.kind, users.role, members.state AS member_state,
+/// Somebody, what they are to room $1, and a room of theirs beyond the first $3. Whose account is disabled is brought in
+/// as little as who is gone.
+pub const GUEST: &str = "SELECT
+    CASE WHEN users.disabled IS NULL THEN users.kind ELSE 'deleted' END AS kind, users.role, members.state AS member_state,
     members.role AS member_role, members.from_seq AS member_from, members.rev AS member_rev,
     (SELECT entries.room_id FROM entries WHERE entries.user_id = users.id AND entries.is_in = 1
         ORDER BY entries.room_id LIMIT 1 OFFSET $3) AS one_more

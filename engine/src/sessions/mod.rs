@@ -3,6 +3,7 @@
 //! A session belongs to its account's scope: only its owner sees it. What the cookie says is never stored, only
 //! its SHA-256; the `SessionId` stays the same while the cookie changes.
 
+pub(crate) mod ending;
 mod known;
 pub(crate) mod sql;
 
@@ -160,6 +161,11 @@ impl Verb for Open {
             expires,
         } = &self.0;
         let rev = tx.advance(Scope::Account(*user)).await?;
+        // The password was right a moment ago; by now the account may be closed.
+        let disabled: Option<sql::Disabled> = tx.find(sql::DISABLED, args![*user]).await?;
+        if disabled.is_some() {
+            return Err(Refusal::AccountDisabled.into());
+        }
         let opened = tx.now();
         let args = args![*id, *user, &hex(token), device, opened, *expires, rev];
         tx.execute(sql::INSERT, args).await?;

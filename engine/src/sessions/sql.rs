@@ -9,6 +9,8 @@ pub const INSERT: &str = "INSERT INTO sessions
     (id, user_id, token_hash, device, opened, used, expires, ended, rev)
     VALUES ($1, $2, $3, $4, $5, $5, $6, NULL, $7)";
 
+pub const DISABLED: &str = "SELECT id FROM users WHERE id = $1 AND disabled IS NOT NULL";
+
 pub const BY_TOKEN: &str = "SELECT id, user_id, used, expires FROM sessions
     WHERE token_hash = $1 AND expires > $2";
 
@@ -30,6 +32,9 @@ pub const OLDEST_OVER: &str = "SELECT id FROM sessions
 pub const OPEN_OF: &str = "SELECT id, device, opened, ended, rev FROM sessions
     WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
 
+pub const OPEN_IDS: &str = "SELECT id FROM sessions
+    WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
+
 pub const CHANGED: &str = "SELECT id, device, opened, ended, rev FROM sessions
     WHERE user_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3";
 
@@ -41,6 +46,12 @@ pub const REACH: &str = "SELECT sessions.user_id, server.epoch, server.head AS s
     users.head AS account_head, users.email, server.registration, server.settings_rev FROM sessions
     JOIN users ON users.id = sessions.user_id JOIN server ON server.id = 1
     WHERE sessions.id = $1 AND sessions.ended IS NULL AND sessions.expires > $2";
+
+#[derive(FromRow)]
+pub struct Disabled {
+    #[expect(dead_code, reason = "that they are is the answer")]
+    id: i64,
+}
 
 #[derive(FromRow)]
 pub struct Place {

@@ -1,11 +1,13 @@
 //! Invariant: stale + events = fresh, for every kind of change, with the real reducer.
 
+use engine::administration::{self, Administrator};
 use engine::invitations::{self, NewInvitation};
 use engine::{accounts, avatars, marks, messages, registration, rooms, sessions};
 use wire::limits::NEWEST_PEOPLE;
 use wire::{
     Change, ClientKey, HistoryPolicy, JoinPolicy, Keep, Keeping, Level, MarkTo, NewRoom, Policy,
-    Post, PostPolicy, Registration, RoomId, RoomKind, RoomRole, Seq, System, ToClient, UserId,
+    Post, PostPolicy, Registration, RoomId, RoomKind, RoomRole, Seq, ServerRole, System, ToClient,
+    UserId,
 };
 
 use crate::browser::Browser;
@@ -16,6 +18,7 @@ use crate::world::World;
 /// makes it happen.
 fn kind(change: &Change) -> &'static str {
     match change {
+        Change::Person(person) if person.disabled => "person disabled",
         Change::Person(person) if !person.receipts || !person.presence => "person private",
         Change::Person(person) if person.avatar.is_some() => "person pictured",
         Change::Person(_) => "person",
@@ -49,7 +52,7 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-const HEARD: [&str; 26] = [
+const HEARD: [&str; 27] = [
     "entry",
     "entry kept",
     "entry out",
@@ -70,6 +73,7 @@ const HEARD: [&str; 26] = [
     "message edited",
     "message reacted to",
     "person",
+    "person disabled",
     "person pictured",
     "person private",
     "room",
@@ -77,6 +81,8 @@ const HEARD: [&str; 26] = [
     "session",
     "settings",
 ];
+
+const LINE: Administrator = Administrator::CommandLine;
 
 fn post(key: i64, body: &str) -> Post {
     Post {
@@ -107,7 +113,7 @@ struct Life<'w> {
 }
 
 impl Life<'_> {
-    const STEPS: usize = 43;
+    const STEPS: usize = 46;
 
     async fn step(&self, number: usize) {
         let Self {
@@ -240,6 +246,9 @@ impl Life<'_> {
                 let made = invitations::make(engine, bea, new).await.expect("is made");
                 done(invitations::accept(engine, cleo, &made.code).await);
             }
+            43 => done(administration::disable(engine, LINE, cleo).await),
+            44 => done(administration::set_role(engine, LINE, bea, ServerRole::Guest).await),
+            45 => done(administration::enable(engine, LINE, cleo).await),
             _ => unreachable!("there are so many steps"),
         }
     }

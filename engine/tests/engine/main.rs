@@ -4,11 +4,15 @@
 mod world;
 
 mod accounts;
+mod administered;
+mod administration;
+mod administration_owners;
 mod avatars;
 mod browser;
 mod convergence;
 mod demo;
 mod directory;
+mod disabled;
 mod finding;
 mod invitations;
 mod jobs;
@@ -26,6 +30,7 @@ mod presence;
 mod privacy;
 mod readers;
 mod registration;
+mod resetting;
 mod revocation;
 mod rooms;
 mod rooms_at_once;

@@ -52,7 +52,9 @@ fn status(code: &str) -> StatusCode {
         | "setup_code_missing"
         | "setup_code_wrong"
         | "registration_closed"
-        | "invitation_needed" => StatusCode::FORBIDDEN,
+        | "invitation_needed"
+        | "account_disabled"
+        | "reset_code_wrong" => StatusCode::FORBIDDEN,
         "not_found" | "no_such_room" | "no_such_message" | "no_such_person" | "invitation_void" => {
             StatusCode::NOT_FOUND
         }

@@ -30,7 +30,7 @@ pub const PICTURE_BYTES: usize = 8 * 1024 * 1024;
 pub struct Limits {
     /// Pages and actions together; the browser's files, the probes and sockets are not counted.
     requests: Limit<IpAddr>,
-    /// `POST …/sign_in`
+    /// `POST …/sign_in`, and `POST …/reset_password`, where codes could be guessed.
     sign_ins: Limit<IpAddr>,
     /// `POST …/sign_up`
     sign_ups: Limit<IpAddr>,
@@ -69,7 +69,7 @@ impl Limits {
             return self.invitations.check(address);
         }
         match path.rsplit('/').next() {
-            Some("sign_in") => self.sign_ins.check(address),
+            Some("sign_in" | "reset_password") => self.sign_ins.check(address),
             Some("sign_up") => self.sign_ups.check(address),
             _ => Ok(()),
         }

@@ -165,6 +165,7 @@ mod tests {
             receipts: true,
             presence: true,
             avatar: None,
+            disabled: false,
             rev: Rev(rev),
         })
     }

@@ -1,6 +1,8 @@
 //! The server as it is met from outside: its routes in process (`world`), the program itself as a process
 //! (`program`).
 
+mod admin;
+mod administration;
 mod avatars;
 mod bodies;
 mod client_address;

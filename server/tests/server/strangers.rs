@@ -7,9 +7,10 @@ use server::router::Access;
 use crate::world::{ORIGIN, World, form_with, get_with, request};
 
 /// All that somebody without an account may reach. Whoever adds a route to it has thought about that.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 11] = [
     "/api/app/server_fns/accounts/sign_in",
     "/api/app/server_fns/accounts/sign_up",
+    "/api/app/server_fns/reset/reset_password",
     "/healthz",
     "/join/{code}",
     "/join/{code}/qr.svg",

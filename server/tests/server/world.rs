@@ -71,7 +71,7 @@ pub struct World {
     clippy::disallowed_methods,
     reason = "tests are told where PostgreSQL is"
 )]
-fn database() -> String {
+pub fn database() -> String {
     const PSQL: &str = r#"exec "$(ls /usr/lib/postgresql/*/bin/psql | tail -1)" -qX "$0" -c "$1""#;
     let cluster = std::env::var("ROOST_TEST_POSTGRES").expect(
         "ROOST_TEST_POSTGRES names a throw-away PostgreSQL: run the tests with `make test`, or under scripts/with-postgres",

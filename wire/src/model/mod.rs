@@ -1,5 +1,6 @@
 //! The things themselves as a client sees them.
 
+mod administration;
 mod invitation;
 mod keeping;
 mod message;
@@ -7,6 +8,9 @@ mod room;
 
 use serde::{Deserialize, Serialize};
 
+pub use administration::{
+    Account, Accounts, Act, Audit, Audited, Figure, ListedRoom, ListedRooms, ResetLink, Usage,
+};
 pub use invitation::{Invitation, Settings};
 pub use keeping::{Keep, Keeping};
 pub use message::{At, Message, Page, Post, Reaction, System};
@@ -34,6 +38,9 @@ pub struct Person {
     /// Their picture: initials stand for one where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<AvatarId>,
+    /// An administrator closed the account to its owner; others see that it is so.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub disabled: bool,
     pub rev: Rev,
 }
 
@@ -46,7 +53,17 @@ fn is_on(choice: &bool) -> bool {
     *choice
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+fn is_off(state: &bool) -> bool {
+    !*state
+}
+
 impl Person {
+    /// To be found and brought in: neither gone nor shut out.
+    pub fn is_findable(&self) -> bool {
+        self.kind != UserKind::Deleted && !self.disabled
+    }
+
     /// What to call them.
     pub fn title(&self) -> &str {
         if self.name.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! A file beside this one is what is sent and what is understood. Changing one is changing the protocol.
 
+mod administration;
 mod frames;
 mod samples;
 

@@ -20,6 +20,7 @@ pub fn ada() -> Person {
         receipts: true,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(7),
     }
 }

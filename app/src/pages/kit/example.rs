@@ -68,6 +68,7 @@ fn person(id: UserId, username: &str, name: &str, kind: UserKind) -> Person {
         receipts: true,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(0),
     }
 }

@@ -38,7 +38,7 @@ impl Verb for Delete {
 }
 
 /// From here on the room is not there for anybody.
-pub(super) async fn end(tx: &mut Tx<'_>, room: &Room, rev: Rev) -> Result<Lease, Error> {
+pub(crate) async fn end(tx: &mut Tx<'_>, room: &Room, rev: Rev) -> Result<Lease, Error> {
     let now = tx.now();
     tx.execute(super::sql::END, args![room.id, now, rev])
         .await?;

@@ -16,6 +16,7 @@ fn card(rev: i64, user: UserId, receipts: bool) -> Event {
         receipts,
         presence: true,
         avatar: None,
+        disabled: false,
         rev: Rev(rev),
     };
     Event {
