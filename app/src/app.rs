@@ -32,9 +32,11 @@ macro_rules! routes {
             <Routes fallback=NotFound>
                 <Route path=StaticSegment("sign-in") view=SignIn/>
                 <Route path=StaticSegment("sign-up") view=SignUp/>
+                <Route path=(StaticSegment("reset"), ParamSegment("code")) view=reset/>
                 $($some)*
                 <ParentRoute path=StaticSegment("") view=House>
                     <Route path=StaticSegment("") view=Home/>
+                    <Route path=StaticSegment("admin") view=admin/>
                     <Route path=StaticSegment("channels") view=channels/>
                     <Route path=StaticSegment("people") view=people/>
                     <Route path=StaticSegment("settings") view=settings/>
@@ -59,12 +61,20 @@ fn routes() -> impl IntoView {
     routes! {}
 }
 
+fn admin() -> AnyView {
+    later(|there| (there.admin)())
+}
+
 fn channels() -> AnyView {
     later(|there| (there.channels)())
 }
 
 fn people() -> AnyView {
     later(|there| (there.people)())
+}
+
+fn reset() -> AnyView {
+    later(|there| (there.reset)())
 }
 
 fn settings() -> AnyView {

@@ -94,6 +94,7 @@ pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
         System::Banned { user } => words::told::banned(&who, &name(*user)),
         System::HandedOver { user } => words::told::handed_over(&who, &name(*user)),
         System::Policy(policy) => words::told::policy(&who, *policy),
+        System::Pictured { shown } => words::told::pictured(&who, *shown),
         System::Renamed { name } => words::told::renamed(&who, &isolated(name.clone())),
         System::Topic { topic } => words::told::topic(&who, &isolated(topic.clone())),
         System::Role { user, role } => {

@@ -14,12 +14,14 @@ use crate::components::{
     room_dialogs::RoomDialogs, room_menu, shortcuts, start,
 };
 use crate::kept::RwSignal;
-use crate::pages::{Channels, People, Settings};
+use crate::pages::{Admin, Channels, People, Reset, Settings};
 use crate::session::{Spot, State};
 
 /// A page or what a dialog holds, a line each.
 pub struct Later {
     pub settings: fn() -> AnyView,
+    pub admin: fn() -> AnyView,
+    pub reset: fn() -> AnyView,
     pub channels: fn() -> AnyView,
     pub people: fn() -> AnyView,
     pub person_card: fn(State, UserId) -> AnyView,
@@ -36,6 +38,8 @@ pub struct Later {
 
 static LATER: Later = Later {
     settings: || view! { <Settings/> }.into_any(),
+    admin: || view! { <Admin/> }.into_any(),
+    reset: || view! { <Reset/> }.into_any(),
     channels: || view! { <Channels/> }.into_any(),
     people: || view! { <People/> }.into_any(),
     person_card: |state, user| view! { <PersonCard state user/> }.into_any(),

@@ -16,10 +16,6 @@ const GROUP: i64 = 5 * 60 * Micros::SECOND;
 pub const MOUNTED: usize = 200;
 /// The stretch moves on when what is read is so far from its middle: not at every line.
 const SLACK: usize = MOUNTED / 8;
-/// So many lines come at an edge in one frame, at most: the others in the frames after it, so that none of them is long.
-const STEP: usize = MOUNTED / 8;
-/// More than that at an edge is no page that came, but a leap to elsewhere: it is made at once.
-const LEAP: usize = 64;
 
 /// One line of what stands on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,40 +151,6 @@ pub fn mounted(lines: &[Line], pivot: Pivot) -> Range<usize> {
     from..all.min(middle + MOUNTED / 2)
 }
 
-/// What stands on screen of the stretch that is to be mounted, where these two messages stood at its ends.
-pub fn step(lines: &[Line], pivot: Pivot, ends: Option<(Place, Place)>) -> Range<usize> {
-    let all = mounted(lines, pivot);
-    let found = ends.and_then(|(first, last)| Some((find(lines, first)?, find(lines, last)?)));
-    let Some((first, last)) = found.filter(|(first, last)| *first < all.end && all.start <= *last)
-    else {
-        return all;
-    };
-    let above = first.saturating_sub(all.start);
-    let below = all.end.saturating_sub(last + 1);
-    let steps = STEP + 1..=LEAP;
-    Range {
-        start: if steps.contains(&above) {
-            first - STEP
-        } else {
-            all.start
-        },
-        // Who is at the end sees what comes there.
-        end: if steps.contains(&below) && pivot != Pivot::End {
-            last + 1 + STEP
-        } else {
-            all.end
-        },
-    }
-}
-
-/// The messages at the ends of what is mounted: what else stands there comes and goes.
-pub fn ends(shown: &[Line]) -> Option<(Place, Place)> {
-    let is_message = |line: &&Line| line.key().is_some();
-    let first = shown.iter().find(is_message)?;
-    let last = shown.iter().rfind(is_message)?;
-    Some((first.place(), last.place()))
-}
-
 /// Around what it is to lie once this line is read at the upper edge.
 pub fn follow(lines: &[Line], pivot: Pivot, read: Option<Place>, at_end: bool) -> Pivot {
     if at_end {
@@ -313,42 +275,6 @@ mod tests {
         assert_eq!(follow(&all, pivot, place(526), true), Pivot::End);
         assert_eq!(follow(&all, Pivot::End, place(980), false), Pivot::End);
         assert_eq!(follow(&all, pivot, None, false), pivot);
-    }
-
-    #[test]
-    fn a_page_that_comes_is_mounted_over_several_frames() {
-        let all = lines(1_000);
-        let pivot = Pivot::At(all[500].place());
-        let there = |from: usize, to: usize| ends(&all[from..to]);
-        // Fifty above, in two frames.
-        let mut from = 450;
-        for expected in [425, 400, 400] {
-            let shown = step(&all, pivot, there(from, 600));
-            assert_eq!(shown, expected..600);
-            from = shown.start;
-        }
-        // Fifty below, and some on both sides.
-        assert_eq!(step(&all, pivot, there(400, 550)), 400..575);
-        assert_eq!(step(&all, pivot, there(395, 595)), 400..600);
-        assert_eq!(step(&all, pivot, there(440, 560)), 415..585);
-        // What is new at the end is seen at once; what is older is not.
-        assert_eq!(step(&all, Pivot::End, there(880, 950)), 900..1_000);
-        assert_eq!(step(&all, Pivot::End, there(950, 1_000)), 925..1_000);
-        // A leap, and a list that was empty.
-        assert_eq!(step(&all, pivot, there(480, 600)), 400..600);
-        assert_eq!(step(&all, pivot, there(0, 200)), 400..600);
-        assert_eq!(step(&all, pivot, there(700, 900)), 400..600);
-        assert_eq!(step(&all, pivot, None), 400..600);
-    }
-
-    #[test]
-    fn the_ends_of_what_is_mounted_are_messages() {
-        let mut shown = lines(3);
-        let (first, last) = (shown[0].place(), shown[2].place());
-        shown.insert(0, Line::Earlier(Seq(5)));
-        shown.push(Line::Unread);
-        assert_eq!(ends(&shown), Some((first, last)));
-        assert_eq!(ends(&[Line::Unread]), None);
     }
 
     #[test]

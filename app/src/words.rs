@@ -4,6 +4,7 @@
 //! What is put into a sentence is its argument, so that the order of words and what follows a number are the language's.
 //! Where something else than text stands within one, it comes in the parts around that.
 
+pub mod admin;
 pub mod broken;
 pub mod channels;
 pub mod composer;
@@ -55,6 +56,11 @@ pub const COPY_BY_HAND: &str = "Press Ctrl C to copy it";
 pub const SKIP: &str = "Skip to content";
 pub const GO_HOME: &str = "Go home";
 pub const BACK: &str = "Back to conversations";
+
+/// What stands in one line, of a thing.
+pub fn several(parts: &[&str]) -> String {
+    parts.join(" · ")
+}
 
 /// A window's title, on the page of that name.
 pub fn titled(page: &str) -> String {

@@ -11,6 +11,7 @@ export const DOOR: Scene[] = [
   { name: "sign-up", path: "/sign-up" },
   { name: "sign-up-refused", path: "/sign-up", refused: true, act: refusedSignUp },
   { name: "sign-in", path: "/sign-in" },
+  { name: "reset", path: "/reset/abcdefghjkmnpqrstuvwxyz2" },
   { name: "sign-in-refused", path: "/sign-in", refused: true, act: refusedSignIn },
   { name: "password-shown", path: "/sign-in", act: shownPassword },
   { name: "not-found", path: "/no/such/page", refused: true },

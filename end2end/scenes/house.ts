@@ -16,6 +16,14 @@ export const HOUSE: Scene[] = [
   { name: "room-not-there", path: "/rooms/7", inside: true, refused: true },
   { name: "not-found-inside", path: "/no/such/page", inside: true, refused: true },
   { name: "settings", path: "/settings", inside: true },
+  { name: "people", path: "/people", town: true },
+  { name: "person-card", path: "/people", town: true, act: seeCard },
+  { name: "channels", path: "/channels", town: true },
+  { name: "admin-people", path: "/admin", town: true, act: seeOffice },
+  { name: "admin-rooms", path: "/admin?tab=rooms", town: true, act: seeOffice },
+  { name: "admin-joining", path: "/admin?tab=joining", town: true, act: seeOffice },
+  { name: "admin-log", path: "/admin?tab=log", town: true, act: seeLog },
+  { name: "admin-usage", path: "/admin?tab=usage", town: true, act: seeOffice },
   { name: "town", path: "/", town: true },
   { name: "new-direct", path: "/?dialog=new", town: true, act: seePeople },
   { name: "new-group", path: "/?dialog=new&kind=group", town: true, act: seeGroupForm },
@@ -31,6 +39,25 @@ export const HOUSE: Scene[] = [
 async function skipLink(page: Page): Promise<void> {
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+}
+
+async function seeCard(page: Page): Promise<void> {
+  await page.getByRole("list", { name: "People" }).getByRole("button").nth(2).click();
+  await expect(page.locator(".person-card-status")).not.toBeEmpty();
+}
+
+async function seeOffice(page: Page): Promise<void> {
+  await expect(page.getByRole("tabpanel").locator("li, dd, input[type=radio]").first()).toBeAttached();
+  await expect(page.locator(".admin .skeleton")).toHaveCount(0);
+}
+
+/** With a line in it. */
+async function seeLog(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Joining" }).click();
+  const choice = page.getByRole("group", { name: "Who may create an account" });
+  await choice.getByText("By invitation", { exact: true }).click();
+  await page.getByRole("tab", { name: "Log" }).click();
+  await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(1);
 }
 
 async function openMenu(page: Page): Promise<void> {

@@ -97,7 +97,7 @@ test("a finger that rests on a message opens all that can be done with it", asyn
   await expect(last).toBeInViewport();
 
   await hold(page, last);
-  await expect(menu(page).getByRole("menuitem")).toHaveText(["Reply", "React", "Copy text", "Copy link", "Mark as unread"]);
+  await expect(menu(page).getByRole("menuitem")).toHaveText(["Reply", "React", "Copy text", "Copy link", "Mark as unread", "Author's profile"]);
   await expect(menu(page)).toBeInViewport({ ratio: 1 });
   await menu(page).getByRole("menuitem", { name: "Reply" }).tap();
   await expect(menu(page)).toHaveCount(0);

@@ -15,6 +15,7 @@ use tower_sessions::Session;
 use wire::Refusal;
 
 use crate::http::errors::Failure;
+use crate::pages::RESET;
 use crate::session_store::user_of;
 use crate::state::Roost;
 
@@ -72,11 +73,9 @@ pub async fn picture(
 
 /// As a path may be written down: without the secret in it.
 pub fn without_code(path: &str) -> &str {
-    if path.starts_with(BEFORE_CODE) {
-        BEFORE_CODE
-    } else {
-        path
-    }
+    let mut secret = [BEFORE_CODE, RESET].into_iter();
+    let before = secret.find(|before| path.starts_with(before));
+    before.unwrap_or(path)
 }
 
 /// Whether it is about a code that somebody may have guessed.
@@ -124,6 +123,7 @@ mod tests {
             ("/join/abcdefghjkmnpqrstuvwxy/qr.svg", "/join/"),
             ("/join/", "/join/"),
             ("/joiner", "/joiner"),
+            ("/reset/abcdefghjkmnpqrstuvwxyz2", "/reset/"),
             ("/rooms/7", "/rooms/7"),
         ] {
             assert_eq!(without_code(path), written);

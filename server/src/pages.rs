@@ -15,7 +15,8 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use wire::limits::FIND_MAX;
 use wire::{
-    At, ChannelsView, Door, PeopleView, Refusal, RoomId, Seq, SessionId, Snapshot, UserId, View,
+    At, ChannelsView, Door, PeopleView, Person, Refusal, RoomId, Seq, SessionId, Snapshot, UserId,
+    View,
 };
 
 use crate::http::client_address::ClientAddress;
@@ -25,8 +26,15 @@ use crate::state::Roost;
 
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_UP: &str = "/sign-up";
-/// The pages that a stranger is shown.
+/// The pages that a stranger is shown, and nobody else.
 pub const FRONT_DOOR: [&str; 2] = [SIGN_IN, SIGN_UP];
+/// With a code behind it: shown to whoever comes.
+pub const RESET: &str = "/reset/";
+
+/// Whether a stranger may ask for the page at that path.
+pub fn is_for_strangers(path: &str) -> bool {
+    FRONT_DOOR.contains(&path) || path.starts_with(RESET)
+}
 
 pub async fn page(
     State(roost): State<Roost>,
@@ -165,6 +173,7 @@ async fn channels(roost: &Roost, snapshot: Snapshot, uri: &Uri) -> Result<Channe
     })
 }
 
+const ADMIN: &str = "/admin";
 const CHANNELS: &str = "/channels";
 const PEOPLE: &str = "/people";
 const ROOMS: &str = "/rooms/";
@@ -179,8 +188,13 @@ fn place(path: &str) -> Option<(RoomId, At)> {
     whole.then(|| (room, seq.map_or(At::End, At::Around)))
 }
 
-/// A room's address, and no room there for whoever asks.
+/// A room's address, and no room there for whoever asks; or what only administrators find.
 fn is_absent(uri: &Uri, view: &View) -> bool {
+    if let (ADMIN, View::Viewer(snapshot)) = (uri.path(), view) {
+        let is_viewer = |person: &&Person| person.id == snapshot.viewer.id;
+        let me = snapshot.people.iter().find(is_viewer);
+        return !me.is_some_and(|me| me.role.may_administer());
+    }
     let there = matches!(view, View::Room(view) if view.room.is_some());
     uri.path().starts_with(ROOMS) && !there
 }
@@ -189,6 +203,7 @@ fn is_absent(uri: &Uri, view: &View) -> bool {
 fn elsewhere(uri: &Uri, view: &View) -> Option<String> {
     let at_front_door = FRONT_DOOR.contains(&uri.path());
     match view {
+        _ if uri.path().starts_with(RESET) => None,
         View::Stranger(_) if at_front_door => None,
         View::Stranger(door) => {
             let page = if door.first { SIGN_UP } else { SIGN_IN };

@@ -57,8 +57,7 @@ pub fn build(roost: Roost) -> (Router, Vec<Route>) {
 fn pages_and_actions(roost: &Roost) -> Table {
     let mut table = Table::new(roost);
     for path in pages::paths() {
-        let front_door = pages::FRONT_DOOR.contains(&path.as_str());
-        let access = if front_door {
+        let access = if pages::is_for_strangers(&path) {
             Access::Anyone
         } else {
             Access::SignedIn

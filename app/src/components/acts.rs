@@ -3,9 +3,10 @@
 use client::{Input, Key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{ClientKey, Command, Micros, RoomId, Seq};
+use wire::{ClientKey, Command, MessageKind, Micros, RoomId, Seq};
 
 use super::desk::{About, Desk, Seek};
+use super::person_card::open_card_of;
 use super::readers::show_readers;
 use super::tools::May;
 use super::{Choice, Glyph, open_menu, pick_emoji};
@@ -84,6 +85,15 @@ fn more(state: State, desk: Desk, key: Key, may: May, pressed: &Pressed) {
         choices.push(does(Glyph::Copy, words::message::COPY_TEXT, copy_text));
         choices.push(does(Glyph::Link, words::message::COPY_LINK, copy_link));
         choices.push(does(Glyph::Dot, words::message::MARK_UNREAD, mark_unread));
+    }
+    let theirs = state.look(|model| {
+        let said = model.row(desk.room, key)?.message.kind == MessageKind::Text;
+        Some(said && key.author != model.viewer().id)
+    });
+    if theirs.flatten() == Some(true) {
+        let spot = pressed.spot;
+        let open = move || open_card_of(state, key.author, spot);
+        choices.push(Choice::new(Glyph::People, words::message::AUTHOR, open));
     }
     if may.delete {
         choices.push(choice(Glyph::Trash, words::DELETE, "delete").danger());

@@ -52,7 +52,8 @@ impl Outcome {
         _ = self.fail.try_set(None);
     }
 
-    fn at(path: &'static str) -> Self {
+    /// Of the form that the server function at that path takes.
+    pub fn at(path: &'static str) -> Self {
         // Without WASM a failure came back in the page's address.
         let told = use_context::<ServerActionError>().filter(|told| told.path() == path);
         Self {

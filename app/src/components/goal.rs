@@ -39,11 +39,12 @@ pub enum Deed {
     Channels,
     People,
     Settings,
+    Admin,
     Shortcuts,
     SignOut,
 }
 
-const DEEDS: [(Deed, Glyph, &str); 10] = [
+const DEEDS: [(Deed, Glyph, &str); 11] = [
     (Deed::Start, Glyph::Plus, words::rooms::NEW),
     (Deed::StartGroup, Glyph::People, words::rooms::NEW_GROUP),
     (Deed::MarkUnread, Glyph::Speech, words::message::MARK_UNREAD),
@@ -55,6 +56,7 @@ const DEEDS: [(Deed, Glyph, &str); 10] = [
     ),
     (Deed::Channels, Glyph::Search, words::channels::ALL),
     (Deed::People, Glyph::People, words::home::ALL),
+    (Deed::Admin, Glyph::People, words::admin::ADMINISTRATION),
     (Deed::Settings, Glyph::Chevrons, words::settings::SETTINGS),
     (Deed::Shortcuts, Glyph::Keyboard, words::keys::SHORTCUTS),
     (Deed::SignOut, Glyph::SignOut, words::door::SIGN_OUT),
@@ -76,8 +78,13 @@ pub fn goals(state: State, sought: &str, open: Option<RoomId>) -> Vec<Section> {
     // Nobody wants to go to where they are, but may look whether it is there.
     rooms.retain(|(_, room)| idle == 0 || Some(*room) != open);
     let people = finding::people(state, sought);
+    let administers = state.me().is_some_and(|me| me.role.may_administer());
     let deeds = DEEDS.iter().filter_map(|(deed, _, label)| {
-        let here = open.is_some() || !matches!(deed, Deed::MarkUnread | Deed::List);
+        let here = match deed {
+            Deed::MarkUnread | Deed::List => open.is_some(),
+            Deed::Admin => administers,
+            _ => true,
+        };
         let fit = finding::fit(&folded(label), sought).filter(|_| here)?;
         Some((fit, Goal::Deed(*deed)))
     });
@@ -143,6 +150,7 @@ pub fn pursuer() -> impl Fn(Goal) + Clone + Send + Sync + 'static {
             Deed::People => session::leave_for("/people"),
             Deed::Channels => session::leave_for("/channels"),
             Deed::Settings => leave_to("/settings"),
+            Deed::Admin => leave_to("/admin"),
             Deed::Shortcuts => go(Some(LIST_SHORTCUTS)),
             Deed::SignOut => sign_out(state),
         }

@@ -8,9 +8,9 @@ use wire::{Invitation, InvitationId, RoomId};
 use super::form::{Done, Outcome};
 use super::{Copy, Dialog, Form, Submit, later, redrawn};
 use crate::kept::{RwSignal, heard};
+use crate::server_fns::Fail;
 use crate::server_fns::invitations::{ListInvitations, MakeInvitation, RevokeInvitation};
-use crate::server_fns::{Fail, Why};
-use crate::session::{self, Answer, State, dates, use_state};
+use crate::session::{self, State, dates, use_state};
 use crate::{called, json, words};
 
 /// Those that are open, the newest first.
@@ -129,7 +129,7 @@ fn row(state: State, open: Open, made: Option<InvitationId>, invitation: Invitat
 fn ask(state: State, room: Option<&str>, open: Open) {
     let answer = session::post_field(ListInvitations::PATH, room.map(|room| ("room", room)));
     spawn_local(async move {
-        match done(answer.await) {
+        match session::done(answer.await) {
             Ok(json) => {
                 let listed = json::read::<Vec<Invitation>>(&json).unwrap_or_default();
                 _ = open.try_update(|open| {
@@ -148,7 +148,7 @@ fn take_back(state: State, open: Open, id: InvitationId) {
     let id_text = id.to_string();
     let answer = session::post_field(RevokeInvitation::PATH, Some(("id", &id_text)));
     spawn_local(async move {
-        match done(answer.await) {
+        match session::done(answer.await) {
             Ok(_) => {
                 _ = open.try_update(|open| open.retain(|one| one.id != id));
                 state.toasts.say(words::invitations::REVOKED);
@@ -156,15 +156,6 @@ fn take_back(state: State, open: Open, id: InvitationId) {
             Err(fail) => say(state, &fail),
         }
     });
-}
-
-fn done(answer: Option<Answer>) -> Result<String, Fail> {
-    let fail = match answer {
-        Some(Answer::Done(json)) => return Ok(json),
-        Some(Answer::Failed(json)) => json::read(&json),
-        Some(Answer::Elsewhere) | None => None,
-    };
-    Err(fail.unwrap_or_else(|| Why::Unreached.into()))
 }
 
 fn say(state: State, fail: &Fail) {

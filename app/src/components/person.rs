@@ -28,6 +28,7 @@ pub fn PersonRow(
         Some(role) => words::rooms::standing(role),
         None => (person.role != ServerRole::Member).then(|| words::people::role(person.role)),
     };
+    let disabled = person.disabled;
     let id = person.id.to_string();
     let here = told(move || online().then(|| "online".to_owned()));
     let inside = view! {
@@ -38,6 +39,7 @@ pub fn PersonRow(
         </span>
         {redrawn(move || online().then(|| view! { <span class="unseen">{words::people::ONLINE}</span> }))}
         {is_viewer.then(|| view! { <span class="person-badge">{words::people::YOU}</span> })}
+        {disabled.then(|| view! { <span class="person-badge">{words::people::DISABLED}</span> })}
         {role.map(|role| view! { <span class="person-badge" data-look="role">{role}</span> })}
     };
     if opens {

@@ -24,13 +24,16 @@ pub fn open_card(state: State, press: &MouseEvent) {
     let Some(user) = user.and_then(|user| user.parse().ok()) else {
         return;
     };
+    open_card_of(state, user, Spot::around(&pressed));
+}
+
+pub fn open_card_of(state: State, user: UserId, spot: Spot) {
     let label = state.look(|model| called::person(model, user));
-    state.floats.open(
-        Spot::around(&pressed),
-        Kind::Dialog,
-        label.unwrap_or_default(),
-        move || later(move |there| (there.person_card)(state, user)),
-    );
+    state
+        .floats
+        .open(spot, Kind::Dialog, label.unwrap_or_default(), move || {
+            later(move |there| (there.person_card)(state, user))
+        });
 }
 
 #[component]

@@ -12,7 +12,7 @@ use super::desk::{Desk, Seek};
 use super::redrawn::Place;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue};
 use crate::session::{self, Anchor, State, Topic};
-use crate::timeline::{Line, Pivot, ends, follow, step};
+use crate::timeline::{Line, Pivot, follow, mounted};
 use crate::words;
 
 /// What was sought and has not come by then does not take the reader away any more.
@@ -30,12 +30,6 @@ pub struct Reading {
     lines: Memo<Vec<Line>>,
     /// The lines around which the list is mounted.
     pivot: RwSignal<Pivot>,
-    /// The messages at the ends of what is mounted.
-    ends: StoredValue<Option<(Place, Place)>>,
-    /// Nothing that is held lies below them.
-    is_whole: StoredValue<bool>,
-    /// More of the stretch is to be mounted: once a frame.
-    goes_on: RwSignal<()>,
     sought: StoredValue<Option<Seek>>,
     /// How many movements of the list are not over yet.
     moves: StoredValue<u32>,
@@ -59,9 +53,6 @@ impl Reading {
             desk,
             lines,
             pivot: RwSignal::new(Pivot::End),
-            ends: StoredValue::new(None),
-            is_whole: StoredValue::new(true),
-            goes_on: RwSignal::new(()),
             sought: StoredValue::new(sought),
             moves: StoredValue::new(0),
             unsettled: StoredValue::new(false),
@@ -71,24 +62,14 @@ impl Reading {
 
     /// The lines that stand in the page.
     pub fn shown(self) -> Memo<Vec<Place>> {
+        let Self { lines, pivot, .. } = self;
         Memo::new(move |()| {
-            self.goes_on.track();
-            let (pivot, before) = (self.pivot.get(), self.ends.get_value());
-            self.lines.with(|lines| {
-                let stretch = step(lines, pivot, before);
-                self.is_whole.set_value(stretch.end == lines.len());
-                let shown = &lines[stretch];
-                self.ends.set_value(ends(shown));
-                shown.iter().map(|line| line.place()).collect()
+            lines.with(|lines| {
+                let range = mounted(lines, pivot.get());
+                let shown = lines[range].iter();
+                shown.map(|line| line.place()).collect()
             })
         })
-    }
-
-    /// Whether the next frame mounts more.
-    fn is_growing(self) -> bool {
-        let (pivot, now) = (self.pivot.get_untracked(), self.ends.get_value());
-        let next = |lines: &Vec<Line>| ends(&lines[step(lines, pivot, now)]);
-        self.lines.with_untracked(next) != now
     }
 
     pub fn follow(self, shown: Memo<Vec<Place>>) {
@@ -102,9 +83,6 @@ impl Reading {
                 leptos::task::spawn_local(async move { untrack(move || self.settle()) });
             }
             self.settle_soon();
-            if self.is_growing() {
-                request_animation_frame(move || _ = self.goes_on.try_set(()));
-            }
         });
         Effect::new(move |()| {
             state.track(Topic::Looked);
@@ -242,7 +220,10 @@ impl Reading {
         if self.unsettled.get_value() || before.is_due() {
             return None;
         }
-        let anchor = session::anchor(&list, before, self.is_whole.get_value());
+        let pivot = self.pivot.get_untracked();
+        let is_whole = |lines: &Vec<Line>| mounted(lines, pivot).end == lines.len();
+        let is_whole = self.lines.with_untracked(is_whole);
+        let anchor = session::anchor(&list, before, is_whole);
         self.desk.reading.set_value(anchor);
         Some(anchor)
     }

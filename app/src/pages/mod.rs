@@ -1,5 +1,6 @@
 //! A file a route; `broken` is the page for when nothing else can be drawn.
 
+pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod broken;
 pub mod channels;
@@ -11,11 +12,13 @@ pub mod join;
 pub mod kit;
 pub mod not_found;
 pub mod people;
+pub mod reset;
 pub mod room;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
 
+pub use admin::Admin;
 pub use channels::Channels;
 pub use home::Home;
 pub use house::House;
@@ -23,6 +26,7 @@ pub use house::House;
 pub use kit::Kit;
 pub use not_found::NotFound;
 pub use people::People;
+pub use reset::Reset;
 pub use room::Room;
 pub use settings::Settings;
 pub use sign_in::SignIn;

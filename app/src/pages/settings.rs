@@ -6,7 +6,8 @@ use wire::Field;
 
 use crate::components::choices::Options;
 use crate::components::{
-    Avatar, BioForm, Choices, Glyph, Icon, Picture, PrivacyForm, ProfileForm, redrawn,
+    Avatar, BioForm, Choices, FormFoot, Glyph, Icon, LinkButton, Picture, PrivacyForm, ProfileForm,
+    redrawn,
 };
 use crate::session::{Choice, use_state};
 use crate::words;
@@ -60,6 +61,15 @@ pub fn Settings() -> impl IntoView {
                     <p class="settings-said">{words::settings::PRIVACY_SAID}</p>
                     <PrivacyForm/>
                 </Section>
+                {redrawn(move || {
+                    let administers = state.me().is_some_and(|me| me.role.may_administer());
+                    administers.then(|| view! {
+                        <Section id="admin-heading" title=words::admin::ADMINISTRATION>
+                            <p class="settings-said">{words::admin::SAID}</p>
+                            <FormFoot><LinkButton label=words::admin::OPEN_IT href="/admin"/></FormFoot>
+                        </Section>
+                    })
+                })}
                 // It comes with the page's program, and nothing stands below it that would move.
                 <Section id="about-heading" title=words::fields::label(Field::Bio)>
                     <BioForm/>

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use super::leave_for;
+use crate::server_fns::{Fail, Why};
 use wire::{Channels, Page, RoomId};
 
 /// Asks for what a stranger is refused, and there is little of: what is new of the account.
@@ -62,11 +63,31 @@ pub fn post_field(
     path: &str,
     field: Option<(&str, &str)>,
 ) -> impl Future<Output = Option<Answer>> + use<> {
+    post_fields(path, field.as_slice())
+}
+
+/// And with several.
+pub fn post_fields(
+    path: &str,
+    fields: &[(&str, &str)],
+) -> impl Future<Output = Option<Answer>> + use<> {
     let body = UrlSearchParams::new().ok();
-    if let (Some(body), Some((name, value))) = (&body, field) {
-        body.append(name, value);
+    if let Some(body) = &body {
+        for (name, value) in fields {
+            body.append(name, value);
+        }
     }
     answer(body.map(|body| ask(path, &body)))
+}
+
+/// What it gave, or why nothing came of it.
+pub fn done(answer: Option<Answer>) -> Result<String, Fail> {
+    let fail = match answer {
+        Some(Answer::Done(json)) => return Ok(json),
+        Some(Answer::Failed(json)) => crate::json::read(&json),
+        Some(Answer::Elsewhere) | None => None,
+    };
+    Err(fail.unwrap_or_else(|| Why::Unreached.into()))
 }
 
 async fn answer(asked: Option<Promise>) -> Option<Answer> {

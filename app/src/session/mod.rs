@@ -59,7 +59,7 @@ pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
 pub use drafts::follow_draft;
 pub use emoji::{Shelf, Stage, note_emoji, recent_emoji};
-pub use fetch::{Answer, channels, page_of, post, post_field, text};
+pub use fetch::{Answer, channels, done, page_of, post, post_field, post_fields, text};
 pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,

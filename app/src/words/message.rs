@@ -22,6 +22,8 @@ pub const MORE: &str = "More";
 pub const COPY_TEXT: &str = "Copy text";
 pub const COPY_LINK: &str = "Copy link";
 pub const COPY_CODE: &str = "Copy code";
+/// Opens the card of who wrote it.
+pub const AUTHOR: &str = "Author's profile";
 pub const MARK_UNREAD: &str = "Mark as unread";
 pub const UNDO: &str = "Undo";
 

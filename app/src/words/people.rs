@@ -8,6 +8,9 @@ pub const SOMEBODY: &str = "Somebody";
 /// Beside the viewer's own name.
 pub const YOU: &str = "You";
 
+/// Beside the name of whoever may not come in any more.
+pub const DISABLED: &str = "Deactivated";
+
 /// Over those that were found.
 pub const PEOPLE: &str = "People";
 /// To the conversation of the two.

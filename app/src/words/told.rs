@@ -26,6 +26,15 @@ pub fn banned(who: &str, whom: &str) -> String {
     format!("{who} removed {whom} for good")
 }
 
+/// Whether there is one now.
+pub fn pictured(who: &str, shown: bool) -> String {
+    if shown {
+        format!("{who} changed the picture")
+    } else {
+        format!("{who} removed the picture")
+    }
+}
+
 pub fn handed_over(who: &str, whom: &str) -> String {
     format!("{who} handed this conversation over to {whom}")
 }

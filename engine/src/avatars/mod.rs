@@ -11,13 +11,13 @@ mod picture;
 pub(crate) mod sql;
 
 use bytes::Bytes;
-use wire::{AvatarId, Change, Person, Refusal, Room, RoomId, Scope, UserId};
+use wire::{AvatarId, Change, Person, Refusal, Room, RoomId, Scope, System, UserId};
 
 pub(crate) use picture::Pictures;
 
 use crate::db::{AsAsked, Conn, Question, Tx, Verb};
 use crate::rooms::{self, Seat};
-use crate::{Engine, Error, accounts, args};
+use crate::{Engine, Error, accounts, args, messages};
 use picture::Sizes;
 
 /// In which of its two sizes: for a line of a list, or for a card.
@@ -165,6 +165,10 @@ impl Verb for ChangeRoom {
             ..before
         };
         tx.record(scope, Change::Room(room));
+        let line = System::Pictured {
+            shown: avatar.is_some(),
+        };
+        messages::line(tx, self.room, self.viewer, line).await?;
         Ok(())
     }
 }

@@ -48,11 +48,12 @@ fn kind(change: &Change) -> &'static str {
             Some(System::Role { .. }) => "line role",
             Some(System::HandedOver { .. }) => "line handed over",
             Some(System::Policy(_)) => "line policy",
+            Some(System::Pictured { .. }) => "line pictured",
         },
     }
 }
 
-const HEARD: [&str; 27] = [
+const HEARD: [&str; 28] = [
     "entry",
     "entry kept",
     "entry out",
@@ -62,6 +63,7 @@ const HEARD: [&str; 27] = [
     "line handed over",
     "line joined",
     "line left",
+    "line pictured",
     "line policy",
     "line removed",
     "line renamed",

@@ -7,7 +7,7 @@ use server::router::Access;
 use crate::world::{ORIGIN, World, form_with, get_with, request};
 
 /// All that somebody without an account may reach. Whoever adds a route to it has thought about that.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 12] = [
     "/api/app/server_fns/accounts/sign_in",
     "/api/app/server_fns/accounts/sign_up",
     "/api/app/server_fns/reset/reset_password",
@@ -16,6 +16,7 @@ const PUBLIC: [&str; 11] = [
     "/join/{code}/qr.svg",
     "/pkg/{*file}",
     "/readyz",
+    "/reset/{code}",
     "/robots.txt",
     "/sign-in",
     "/sign-up",

@@ -95,6 +95,10 @@ pub enum System {
         user: UserId,
     },
     Policy(Policy),
+    /// The room has another picture, or none any more.
+    Pictured {
+        shown: bool,
+    },
 }
 
 /// What a sender hands in.
