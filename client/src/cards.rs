@@ -134,6 +134,7 @@ impl Model {
                 self.wants.cards.insert(room);
             } else {
                 self.missing.insert(room, entry.rev);
+                changes.room(room);
             }
             return;
         };

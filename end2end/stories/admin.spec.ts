@@ -244,6 +244,7 @@ test("nobody else finds anything there, by page or by form", async ({ page, serv
   await expect(page.getByText("Only those who administer this server find something here.")).toBeVisible();
   const asked = await fetch(`${server.url}/api/app/server_fns/administration/server_usage`, {
     method: "POST",
+    body: new URLSearchParams(),
     headers: { cookie: `roost=${cookie}`, origin: server.url },
   });
   expect(asked.status).toBe(403);

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
 
 import { expectNothingSideways, smallTargets } from "../layout.ts";
-import { acquaint, button, gather, join, settle, somebody, visit } from "../people.ts";
+import { acquaint, button, expectMessage, gather, join, settle, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 /** Red on its left, blue on its right. */
@@ -117,6 +117,7 @@ test("a room's picture is changed from its details by who may, and stands in eve
   await choose(page);
   await button(page, "Save").last().click();
   await expect(other.locator(".rail .avatar-picture")).toHaveCount(1, { timeout: 1_000 });
+  await expectMessage(other, `${ada.username} changed the picture`);
   await button(other, "Details").click();
   await expect(other.getByLabel("Choose a picture")).toHaveCount(0);
 });

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { expectNothingSideways } from "../layout.ts";
-import { acquaint, button, callThem, field, join, settle, somebody, visit } from "../people.ts";
+import { acquaint, button, callThem, field, join, message, settle, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test("people are found as one types, by any part of their names and with a mistake in it", async ({ page, server }) => {
@@ -54,6 +54,14 @@ test("a card opens from a message and by the keyboard, says who it is, follows w
   await expect(card).toContainText("Engines,", { timeout: 1_000 });
   await other.keyboard.press("Escape");
   await expect(card).toBeHidden();
+
+  await message(other, "hello").focus();
+  await other.keyboard.press("Enter");
+  await other.getByRole("menuitem", { name: "Author's profile" }).focus();
+  await other.keyboard.press("Enter");
+  await expect(card).toContainText("Engines,");
+  await other.keyboard.press("Escape");
+  await expect(message(other, "hello")).toBeFocused();
 
   await visit(other, "/");
   const row = other.locator(".home-people").getByRole("button", { name: new RegExp(names[0]) });

@@ -7,7 +7,7 @@ use wire::{Invitation, InvitationId, RoomId};
 
 use super::form::{Done, Outcome};
 use super::{Copy, Dialog, Form, Submit, later, redrawn};
-use crate::kept::{RwSignal, heard};
+use crate::kept::{Effect, RwSignal, heard};
 use crate::server_fns::Fail;
 use crate::server_fns::invitations::{ListInvitations, MakeInvitation, RevokeInvitation};
 use crate::session::{self, State, dates, use_state};
@@ -39,7 +39,9 @@ fn Links(room: Option<RoomId>) -> impl IntoView {
     let state = use_state();
     let (open, made) = (Open::new(Vec::new()), RwSignal::new(None));
     let room = room.map(|room| room.to_string());
-    ask(state, room.as_deref(), open);
+    // In the browser: the server has drawn the page without them.
+    let asked = room.clone();
+    Effect::new(move |()| ask(state, asked.as_deref(), open));
     let said = match room {
         Some(_) => words::invitations::ROOM_SAID,
         None => words::invitations::SERVER_SAID,

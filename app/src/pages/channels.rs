@@ -11,7 +11,7 @@ use wire::{Channel, Channels as Found, Command, JoinPolicy, MemberState, Message
 
 use crate::called;
 use crate::components::{Glyph, Icon, Sign, redrawn};
-use crate::kept::{Effect, RwSignal, StoredValue, heard};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, use_state};
 use crate::words::{self, channels as said};
 
@@ -47,6 +47,20 @@ pub fn Channels() -> impl IntoView {
         if listed.found.with_untracked(Option::is_none) {
             listed.seek(String::new());
         }
+    });
+    // Whether somebody was let in or not is seen as it happens.
+    let asked = Memo::new(move |()| listed.found.with(|found| requested(found.as_ref())));
+    let was_there = StoredValue::new(false);
+    Effect::new(move |()| {
+        let asked = asked.get();
+        for room in &asked {
+            state.track(Topic::Room(*room));
+        }
+        state.track(Topic::Rail);
+        if was_there.get_value() && !asked.is_empty() {
+            untrack(move || listed.again());
+        }
+        was_there.set_value(true);
     });
     let none = move || {
         listed
@@ -206,6 +220,17 @@ impl Listed {
             .into_any()
         })
     }
+}
+
+/// Where the viewer has asked to come in.
+fn requested(found: Option<&Found>) -> Vec<RoomId> {
+    let asked = |one: &&Channel| one.state == Some(MemberState::Requested);
+    let channels = found.map_or(&[][..], |found| &found.channels);
+    channels
+        .iter()
+        .filter(asked)
+        .map(|one| one.room.id)
+        .collect()
 }
 
 /// The last of what is said there; pressed again, it goes.

@@ -7,8 +7,9 @@ use super::Fail;
 #[cfg(feature = "ssr")]
 use {
     super::Kept,
-    super::answer::{answer, send_on},
+    super::answer::answer,
     engine::{Engine, accounts},
+    leptos_axum::redirect,
 };
 
 /// A plain form that fails is sent back to its page, which a code names: one that could be, whatever was typed.
@@ -21,7 +22,7 @@ pub async fn reset_password(
     answer::<ResetPassword, _>(page.as_str(), Kept::default(), async {
         let engine = expect_context::<Engine>();
         accounts::reset_password(&engine, &code, password).await?;
-        send_on("/sign-in");
+        redirect("/sign-in");
         Ok(())
     })
     .await

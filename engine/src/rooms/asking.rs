@@ -1,9 +1,9 @@
 //! Asking to come into a room, and the no to that. The yes is to add whoever asks.
 
-use wire::{Change, Member, MemberState, Refusal, RoomId, Scope, UserId};
+use wire::{Change, Member, MemberState, Refusal, Rev, RoomId, Scope, UserId};
 
 use super::coming::Guest;
-use super::{Seat, rules, sql};
+use super::{Seat, going, rules, sql};
 use crate::db::{AsAsked, Tx, Verb};
 use crate::{Error, args};
 
@@ -42,6 +42,10 @@ impl Verb for Decline {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let Self { viewer, room, user } = *self;
+        let account = Scope::Account(user);
+        if viewer != user {
+            tx.lock(account).await?;
+        }
         tx.lock(Scope::Room(room)).await?;
         if viewer == user {
             Seat::of_finder(tx, viewer, room).await?;
@@ -54,6 +58,13 @@ impl Verb for Decline {
         if asks.state != MemberState::Requested {
             return Err(AsAsked.into());
         }
-        put_aside(tx, room, user, MemberState::Left).await
+        put_aside(tx, room, user, MemberState::Left).await?;
+        if viewer != user {
+            let rev = tx.advance(account).await?;
+            let args = args![user, room, rev];
+            let row: sql::ClosedRow = tx.one(sql::DECLINE_ENTRY, args).await?;
+            going::tell_outside(tx, (room, user), row, rev, Rev(0));
+        }
+        Ok(())
     }
 }

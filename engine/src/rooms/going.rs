@@ -137,6 +137,18 @@ pub(super) async fn close_entry(
     at: Rev,
 ) -> Result<(), Error> {
     let row: sql::ClosedRow = tx.one(sql::CLOSE_ENTRY, args![user, room, rev]).await?;
+    tell_outside(tx, (room, user), row, rev, at);
+    Ok(())
+}
+
+/// Their account hears that they are not in the room.
+pub(super) fn tell_outside(
+    tx: &mut Tx<'_>,
+    (room, user): (RoomId, UserId),
+    row: sql::ClosedRow,
+    rev: Rev,
+    at: Rev,
+) {
     let entry = Entry {
         room,
         is_in: false,
@@ -151,5 +163,4 @@ pub(super) async fn close_entry(
         rev,
     };
     tx.record(Scope::Account(user), Change::Entry(entry));
-    Ok(())
 }

@@ -130,6 +130,12 @@ pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL,
     muted = NULL, favourite = 0, archived = 0, rev = $3 WHERE user_id = $1 AND room_id = $2
     RETURNING read_seq, from_seq";
 
+/// Of who was not let in, and may never have been in it: so that every client of theirs learns of it.
+pub const DECLINE_ENTRY: &str =
+    "INSERT INTO entries (user_id, room_id, is_in, read_seq, unread_from, from_seq, rev)
+    VALUES ($1, $2, 0, 0, NULL, 1, $3)
+    ON CONFLICT (user_id, room_id) DO UPDATE SET rev = excluded.rev RETURNING read_seq, from_seq";
+
 /// An entry stays when its owner goes.
 pub const HAS_ENTRY: &str = "SELECT room_id AS id FROM entries WHERE user_id = $1 AND room_id = $2";
 

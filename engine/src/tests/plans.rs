@@ -299,6 +299,7 @@ fn rooms_and_jobs() -> Vec<(&'static str, Vec<Value>)> {
         (room::PUT_ENTRY, args![1, 1, 1, 1, 1].to_vec()),
         (room::PUT_OUT, args![1, 1, "x", 1].to_vec()),
         (room::CLOSE_ENTRY, args![1, 1, 1].to_vec()),
+        (room::DECLINE_ENTRY, args![1, 1, 1].to_vec()),
         (room::HAS_ENTRY, args![1, 1].to_vec()),
         (room::HAS_ENDED, args![1, 1].to_vec()),
         (room::OTHER_OWNER, args![1, 1].to_vec()),

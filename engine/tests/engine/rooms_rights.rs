@@ -1,10 +1,11 @@
 //! Who may do what in a room: every verb as everybody, roles given and handed over, people kept out, and who asks to
 //! come in.
 
+use engine::live::{self, Heard};
 use engine::{Error, args, messages, rooms};
 use wire::{
-    At, HistoryPolicy, JoinPolicy, MemberState, Policy, PostPolicy, Refusal, Rev, RoomId, RoomRole,
-    Scope, System, UserId,
+    At, Change, HistoryPolicy, JoinPolicy, MemberState, Policy, PostPolicy, Refusal, Rev, RoomId,
+    RoomRole, Scope, System, UserId,
 };
 
 use crate::messages::{group, head, people, post, refusal, say};
@@ -287,7 +288,16 @@ both! {
         assert_eq!(refusal(rooms::add(engine, dan, room, vec![bob]).await), Refusal::NotAllowed);
         assert_eq!(refusal(rooms::decline(engine, dan, room, bob).await), Refusal::NotAllowed);
         rooms::add(engine, ada, room, vec![bob]).await.expect("lets in");
+        let mut hers = live::listen(engine, cleo).await.expect("listens");
         rooms::decline(engine, ada, room, cleo).await.expect("does not");
+        let heard = std::iter::from_fn(|| hers.try_hear());
+        let told = heard.filter_map(|heard| match heard {
+            Heard::Frame(frame) => Some(frame.events.clone()),
+            _ => None,
+        });
+        let told: Vec<_> = told.flatten().filter_map(|event| event.change).collect();
+        let out = |change: &Change| matches!(change, Change::Entry(entry) if entry.room == room && !entry.is_in);
+        assert!(told.len() == 1 && told.iter().all(out), "{told:?}");
         assert_eq!(who_is_in(&world, room).await, [ada, bob, dan]);
         assert_eq!(state_of(&world, room, cleo).await, Some(MemberState::Left));
         assert!(of(ada).await.expect("reads").others.is_empty());
