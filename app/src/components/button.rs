@@ -11,13 +11,16 @@ pub fn Submit(
     /// What it says meanwhile.
     busy_label: &'static str,
     #[prop(into)] busy: Signal<bool>,
+    /// It takes something away.
+    #[prop(optional)]
+    danger: bool,
 ) -> impl IntoView {
     let said = move || if busy.get() { busy_label } else { label };
     view! {
         <button
             class="button"
             type="submit"
-            data-look="main"
+            data-look=if danger { "danger" } else { "main" }
             aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
         >
             {said}

@@ -1,17 +1,21 @@
-//! One of a few ways that the page can look, chosen at once. It needs WASM, and is seen once it can work.
+//! One of a few, chosen at once. It needs WASM, and is seen once it can work.
 
 use leptos::prelude::*;
 
 use crate::kept::{Memo, heard};
-use crate::session::{Choice, use_state};
 
-/// A value of the choice, and what it is called. The empty one is how it is for everybody.
+/// A value of the choice, and what it is called.
 pub type Options = &'static [(&'static str, &'static str)];
 
 #[component]
-pub fn Choices(choice: Choice, legend: &'static str, options: Options) -> impl IntoView {
-    let state = use_state();
-    let chosen = Memo::new(move |()| state.chosen(choice).unwrap_or_default());
+pub fn Choices(
+    name: &'static str,
+    legend: &'static str,
+    options: Options,
+    /// The value that holds now.
+    chosen: Memo<String>,
+    choose: Callback<&'static str>,
+) -> impl IntoView {
     let one = |(value, label): &(&'static str, &'static str)| {
         let (value, label) = (*value, *label);
         let checked = Signal::derive(move || chosen.with(|chosen| chosen == value));
@@ -20,10 +24,10 @@ pub fn Choices(choice: Choice, legend: &'static str, options: Options) -> impl I
                 <input
                     class="choices-input"
                     type="radio"
-                    name=choice.name()
+                    name=name
                     value=value
                     prop:checked=checked
-                    on:change=heard(move |_| state.choose(choice, (!value.is_empty()).then_some(value)))
+                    on:change=heard(move |_| choose.run(value))
                 />
                 {label}
             </label>

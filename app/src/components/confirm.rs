@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use wire::Command;
 
-use super::form::{Outcome, Settled};
-use super::{CommandForm, Dialog, DialogActions, retold, told};
+use super::form::{Done, Outcome, Settled};
+use super::{CommandForm, Dialog, DialogActions, Form, Submit, retold};
 use crate::session::Typed;
 
 #[component]
@@ -42,15 +42,39 @@ fn Asking(
         <CommandForm outcome command done>
             <p class="confirm-said">{retold(move || said.run(()))}</p>
             <DialogActions id>
-                <button
-                    class="button"
-                    type="submit"
-                    data-look="danger"
-                    aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
-                >
-                    {label}
-                </button>
+                <Submit label busy_label=label busy danger=true/>
             </DialogActions>
         </CommandForm>
     }
+}
+
+/// The same over a server function, in a dialog that is there already.
+#[component]
+pub fn ConfirmForm(
+    /// The dialog's.
+    id: &'static str,
+    outcome: Outcome,
+    said: String,
+    label: &'static str,
+    /// What is sent.
+    fields: Vec<(&'static str, String)>,
+    done: Done,
+) -> impl IntoView {
+    let field = |(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any();
+    let fields: Vec<AnyView> = fields.into_iter().map(field).collect();
+    view! {
+        <Form outcome done>
+            {fields}
+            <Said text=said/>
+            <DialogActions id>
+                <Submit label busy_label=label busy=outcome.busy danger=true/>
+            </DialogActions>
+        </Form>
+    }
+}
+
+/// What should be known of it.
+#[component]
+pub fn Said(text: String) -> impl IntoView {
+    view! { <p class="confirm-said">{text}</p> }
 }

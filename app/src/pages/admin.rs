@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::components::start::goer;
 use crate::components::tabs::Tab;
-use crate::components::{Glyph, Icon, Skeleton, Tabs, redrawn};
+use crate::components::{PageHead, Skeleton, Tabs, redrawn};
 use crate::kept::{Memo, RwSignal, heard};
 use crate::server_fns::Why;
 use crate::session::{self, use_state};
@@ -50,12 +50,7 @@ pub fn Admin() -> impl IntoView {
     view! {
         <Title text=words::titled(said::ADMINISTRATION)/>
         <div class="people">
-            <header class="settings-head">
-                <a class="settings-back" href="/" aria-label=words::BACK>
-                    <Icon of=Glyph::Back/>
-                </a>
-                <h1 class="settings-heading">{said::ADMINISTRATION}</h1>
-            </header>
+            <PageHead title=said::ADMINISTRATION/>
             <div class="people-column admin">
                 {redrawn(move || Some(if may.get() { view! { <Office/> }.into_any() } else { not_yours() }))}
             </div>

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use wire::{Channel, Channels as Found, Command, JoinPolicy, MemberState, Message, Room, RoomId};
 
 use crate::called;
-use crate::components::{Glyph, Icon, Sign, redrawn};
+use crate::components::{FindForm, MoreForm, PageHead, Sign, redrawn};
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, use_state};
 use crate::words::{self, channels as said};
@@ -71,26 +71,9 @@ pub fn Channels() -> impl IntoView {
     view! {
         <Title text=words::titled(said::CHANNELS)/>
         <div class="people">
-            <header class="settings-head">
-                <a class="settings-back" href="/" aria-label=words::BACK>
-                    <Icon of=Glyph::Back/>
-                </a>
-                <h1 class="settings-heading">{said::CHANNELS}</h1>
-            </header>
+            <PageHead title=said::CHANNELS/>
             <div class="people-column">
-                <form class="people-search" method="get" action="/channels" role="search">
-                    <input
-                        class="field-input"
-                        type="search"
-                        name="q"
-                        aria-label=said::FIND
-                        placeholder=said::FIND
-                        value=text
-                        autocomplete="off"
-                        spellcheck="false"
-                        on:input=move |event| listed.seek(event_target_value(&event))
-                    />
-                </form>
+                <FindForm action="/channels" label=said::FIND value=text seek=Callback::new(move |text| listed.seek(text))/>
                 <ul class="people-list" aria-label=said::CHANNELS>
                     {redrawn(move || {
                         let found = listed.found.get()?;
@@ -205,17 +188,12 @@ impl Listed {
         }
     }
 
-    /// The next page is served.
     fn more(self, found: &Found) -> Option<AnyView> {
         let last = found.channels.last()?.room.id;
         let sought = self.typed.get_value();
         found.more.then(|| {
             view! {
-                <form class="people-more" method="get" action="/channels">
-                    <input type="hidden" name="q" value=sought/>
-                    <input type="hidden" name="after" value=last.to_string()/>
-                    <button class="button" type="submit">{words::LOAD_MORE}</button>
-                </form>
+                <MoreForm action="/channels" sought after=last.to_string()/>
             }
             .into_any()
         })

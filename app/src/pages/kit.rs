@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use wire::{At, Field, Person, Refusal, Refusals, Rev, RoomRole, ServerRole, UserId, UserKind};
 
+use crate::components::choices::Options;
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::permissions::Permissions;
@@ -15,11 +16,11 @@ use crate::components::tabs::Tab;
 use crate::components::{
     Avatar, BioForm, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
     Conversation, Copy, Details, Dialog, DialogActions, DoorCard, FloatLayer, FormButton, Glyph,
-    Icon, LinkButton, Notice, Palette, PersonRow, PrivacyForm, Prose, Rail, ShortcutsDialog, Sign,
-    Skeleton, Submit, Switch, Tabs, TextField, open_menu,
+    Icon, LinkButton, Notice, PageHead, Palette, PersonRow, Picture, PrivacyForm, Prose, Rail,
+    ShortcutsDialog, Sign, Skeleton, Submit, Switch, Tabs, TextField, invite, open_menu,
 };
-use crate::kept::{RwSignal, heard};
-use crate::session::{Choice, Pressed, State, use_state};
+use crate::kept::{Memo, RwSignal, heard};
+use crate::session::{Pressed, State, use_state};
 
 #[component]
 pub fn Kit() -> impl IntoView {
@@ -130,13 +131,19 @@ const TABS: [Tab; 2] = [
     },
 ];
 
+const DENSITY: Options = &[("", "Comfortable"), ("compact", "Compact")];
+
 #[component]
 fn Chosen() -> impl IntoView {
     let on = RwSignal::new(true);
     let turn = Callback::new(move |turned| on.set(turned));
+    let density = RwSignal::new(String::new());
+    let chosen = Memo::new(move |()| density.get());
+    let choose = Callback::new(move |to: &'static str| density.set(to.to_owned()));
     view! {
+        <PageHead title="The head of a page"/>
         <div class="kit-wide">
-            <Choices choice=Choice::Density legend="Density" options=&[("", "Comfortable"), ("compact", "Compact")]/>
+            <Choices name="density" legend="Density" options=DENSITY chosen choose/>
             <Switch name="kit-switch" label="A switch" hint="What it means." on turn/>
             <Tabs label="Tabs" tabs=&TABS chosen=Signal::stored(0) go=Callback::new(|_| ())/>
             <div id="kit-panel" role="tabpanel" aria-labelledby="kit-one">"What the tab shows."</div>
@@ -239,6 +246,8 @@ fn Door() -> impl IntoView {
         </Notice>
         <PrivacyForm/>
         <BioForm/>
+        <Picture to="/api/avatar".to_owned() there=Signal::stored(true)/>
+        {invite::links(None)}
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use wire::{Person, UserId};
 
-use crate::components::{Glyph, Icon, PersonRow, redrawn};
+use crate::components::{FindForm, MoreForm, PageHead, PersonRow, redrawn};
 use crate::kept::{Effect, Memo, RwSignal};
 use crate::session::{Directory, State, Topic, Watcher, use_state};
 use crate::words;
@@ -34,26 +34,9 @@ pub fn People() -> impl IntoView {
     view! {
         <Title text=words::titled(words::people::PEOPLE)/>
         <div class="people">
-            <header class="settings-head">
-                <a class="settings-back" href="/" aria-label=words::BACK>
-                    <Icon of=Glyph::Back/>
-                </a>
-                <h1 class="settings-heading">{words::people::PEOPLE}</h1>
-            </header>
+            <PageHead title=words::people::PEOPLE/>
             <div class="people-column">
-                <form class="people-search" method="get" action="/people" role="search">
-                    <input
-                        class="field-input"
-                        type="search"
-                        name="q"
-                        aria-label=words::people::FIND
-                        placeholder=words::people::FIND
-                        value=text
-                        autocomplete="off"
-                        spellcheck="false"
-                        on:input=move |event| seek(event_target_value(&event))
-                    />
-                </form>
+                <FindForm action="/people" label=words::people::FIND value=text seek=Callback::new(seek)/>
                 <ul class="people-list" aria-label=words::people::PEOPLE>
                     {redrawn(move || Some(people.get().into_iter().map(|person| row(state, person)).collect_view()))}
                 </ul>
@@ -105,17 +88,12 @@ fn shown(state: State, typed: &str, served: &Directory) -> Directory {
     }
 }
 
-/// The next page is served: there is no end of them.
 fn more(shown: &Directory) -> Option<AnyView> {
     let last: UserId = shown.people.last()?.id;
     let (sought, more) = (shown.sought.clone(), shown.more);
     more.then(|| {
         view! {
-            <form class="people-more" method="get" action="/people">
-                <input type="hidden" name="q" value=sought/>
-                <input type="hidden" name="after" value=last.to_string()/>
-                <button class="button" type="submit">{words::LOAD_MORE}</button>
-            </form>
+            <MoreForm action="/people" sought after=last.to_string()/>
         }
         .into_any()
     })

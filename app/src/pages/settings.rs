@@ -6,10 +6,11 @@ use wire::Field;
 
 use crate::components::choices::Options;
 use crate::components::{
-    Avatar, BioForm, Choices, FormFoot, Glyph, Icon, LinkButton, Picture, PrivacyForm, ProfileForm,
-    redrawn,
+    Avatar, BioForm, Choices, FormFoot, LinkButton, PageHead, Picture, PrivacyForm, ProfileForm,
+    Section, redrawn,
 };
-use crate::session::{Choice, use_state};
+use crate::kept::Memo;
+use crate::session::{Choice, State, use_state};
 use crate::words;
 
 const DENSITY: Options = &[
@@ -34,12 +35,7 @@ pub fn Settings() -> impl IntoView {
     view! {
         <Title text=words::titled(words::settings::SETTINGS)/>
         <div class="settings">
-            <header class="settings-head">
-                <a class="settings-back" href="/" aria-label=words::BACK>
-                    <Icon of=Glyph::Back/>
-                </a>
-                <h1 class="settings-heading">{words::settings::SETTINGS}</h1>
-            </header>
+            <PageHead title=words::settings::SETTINGS/>
             <div class="settings-column">
                 <Section id="profile-heading" title=words::settings::PROFILE>
                     <div class="settings-picture">
@@ -53,9 +49,9 @@ pub fn Settings() -> impl IntoView {
                     <p class="settings-unscripted">
                         {words::settings::UNSCRIPTED}
                     </p>
-                    <Choices choice=Choice::Density legend=words::settings::DENSITY options=DENSITY/>
-                    <Choices choice=Choice::Text legend=words::settings::TEXT options=TEXT/>
-                    <Choices choice=Choice::Motion legend=words::settings::MOTION options=MOTION/>
+                    {look(state, Choice::Density, words::settings::DENSITY, DENSITY)}
+                    {look(state, Choice::Text, words::settings::TEXT, TEXT)}
+                    {look(state, Choice::Motion, words::settings::MOTION, MOTION)}
                 </Section>
                 <Section id="privacy-heading" title=words::settings::PRIVACY>
                     <p class="settings-said">{words::settings::PRIVACY_SAID}</p>
@@ -79,12 +75,11 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-#[component]
-fn Section(id: &'static str, title: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <section class="settings-section" aria-labelledby=id>
-            <h2 class="settings-title" id=id>{title}</h2>
-            {children()}
-        </section>
-    }
+/// How the page looks here. The empty value is how it is for everybody.
+fn look(state: State, choice: Choice, legend: &'static str, options: Options) -> AnyView {
+    let chosen = Memo::new(move |()| state.chosen(choice).unwrap_or_default());
+    let choose = Callback::new(move |value: &'static str| {
+        state.choose(choice, (!value.is_empty()).then_some(value));
+    });
+    view! { <Choices name=choice.name() legend options chosen choose/> }.into_any()
 }

@@ -37,6 +37,7 @@ pub const MAKE_OWNER_THEM: &str = "Make an owner?";
 pub const LEAVE_OFFICE: &str = "Lay down your role?";
 pub const LAY_DOWN: &str = "Lay down";
 
+pub const ACCOUNTS: &str = "Accounts";
 pub const REGISTRATION: &str = "Who may create an account";
 pub const OPEN: &str = "Everybody";
 pub const BY_INVITATION: &str = "By invitation";

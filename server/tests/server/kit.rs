@@ -6,20 +6,18 @@ use std::path::Path;
 use crate::world::{World, get_with};
 
 /// What comes up only where it is asked for, in a browser: a press on what the kit shows brings it.
-const ASKED_FOR: [&str; 17] = [
+const ASKED_FOR: [&str; 15] = [
     "bio",
     "completion",
     "confirm",
     "emoji_list",
     "float",
     "floating_menu",
-    "invite",
     "later",
     "members",
     "outside",
     "palette",
     "picker",
-    "picture",
     "readers",
     "room_about",
     "toast",

@@ -6,7 +6,7 @@ use wire::{Account, ResetLink, ServerRole, UserId};
 
 use super::people::Listed;
 use crate::components::form::{Done, Outcome};
-use crate::components::{Copy, Dialog, DialogActions, Form, redrawn, told};
+use crate::components::{ConfirmForm, Copy, Dialog, Said, redrawn};
 use crate::kept::{Memo, RwSignal};
 use crate::server_fns::administration::{DisableAccount, SetServerRole, SignOutEverywhere};
 use crate::session::dates;
@@ -145,31 +145,16 @@ fn Asking(
     close: Callback<()>,
 ) -> impl IntoView {
     let outcome = Outcome::at(about.path);
-    let busy = outcome.busy;
     let account = untrack(move || listed.account(user));
-    let text = account.map(|account| (about.said)(account.person.title(), act));
+    let said = account.map(|account| (about.said)(account.person.title(), act));
+    let mut fields = vec![("user", user.to_string())];
+    fields.extend(act.role().map(|role| ("role", role.as_str().to_owned())));
     let done = Done::new(move |_| {
         listed.change(user, |account| (about.done)(account, act));
         close.run(());
         true
     });
-    view! {
-        <Form outcome done>
-            <input type="hidden" name="user" value=user.to_string()/>
-            {act.role().map(|role| view! { <input type="hidden" name="role" value=role.as_str()/> })}
-            <p class="confirm-said">{text}</p>
-            <DialogActions id=about.id>
-                <button
-                    class="button"
-                    type="submit"
-                    data-look="danger"
-                    aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
-                >
-                    {about.label}
-                </button>
-            </DialogActions>
-        </Form>
-    }
+    view! { <ConfirmForm id=about.id outcome said=said.unwrap_or_default() label=about.label fields done/> }
 }
 
 fn made(listed: Listed, user: UserId, link: &ResetLink) -> AnyView {
@@ -178,7 +163,7 @@ fn made(listed: Listed, user: UserId, link: &ResetLink) -> AnyView {
     let text = said::reset_said(&who.unwrap_or_default(), &dates::local_clock(link.expires));
     let address = listed.state.address.get_value();
     view! {
-        <p class="confirm-said">{text}</p>
+        <Said text/>
         <Copy label=said::RESET_LINK text=format!("{address}/reset/{}", link.code)/>
     }
     .into_any()

@@ -6,7 +6,7 @@ use wire::{ListedRoom, ListedRooms, Person, RoomId};
 
 use super::{Missing, ask, at_first, more, waiting};
 use crate::components::form::{Done, Outcome};
-use crate::components::{Dialog, DialogActions, Form, Sign, redrawn, rows, told};
+use crate::components::{ConfirmForm, Dialog, Sign, redrawn, rows};
 use crate::kept::{Memo, RwSignal, heard};
 use crate::server_fns::administration::{AdministeredRooms, DeleteAnyRoom};
 use crate::session::{self, State, dates, use_state};
@@ -135,8 +135,7 @@ impl Listed {
 #[component]
 fn Deleting(listed: Listed, room: ListedRoom) -> impl IntoView {
     let outcome = Outcome::of::<DeleteAnyRoom>();
-    let busy = outcome.busy;
-    let text = said::deleting(&room.name, room.members);
+    let said = said::deleting(&room.name, room.members);
     let (id, name) = (room.id, room.name);
     let done = Done::new(move |_| {
         listed.rooms.update(|rooms| {
@@ -148,20 +147,6 @@ fn Deleting(listed: Listed, room: ListedRoom) -> impl IntoView {
         listed.asked.set(None);
         true
     });
-    view! {
-        <Form outcome done>
-            <input type="hidden" name="room" value=id.to_string()/>
-            <p class="confirm-said">{text}</p>
-            <DialogActions id="admin-delete">
-                <button
-                    class="button"
-                    type="submit"
-                    data-look="danger"
-                    aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
-                >
-                    {words::DELETE}
-                </button>
-            </DialogActions>
-        </Form>
-    }
+    let fields = vec![("room", id.to_string())];
+    view! { <ConfirmForm id="admin-delete" outcome said label=words::DELETE fields done/> }
 }
