@@ -53,7 +53,7 @@ fn every_table_that_names_a_room_is_counted() {
                 let text = fs::read_to_string(path).expect("is text");
                 let made = text.split("CREATE TABLE ").skip(1);
                 let about = made.filter(|made| {
-                    let columns = made.split(';').next().unwrap_or_default();
+                    let columns = made.split("\n);").next().unwrap_or_default();
                     columns
                         .lines()
                         .any(|line| line.trim_start().starts_with("room_id "))
