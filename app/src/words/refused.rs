@@ -31,6 +31,9 @@ pub fn sentence(refusal: &Refusal) -> String {
             "This password is your username or email, which others would try first. Choose another."
         }
 
+        R::WrongPassword => "This is not your password. Enter the one you sign in with now.",
+        R::NameIsPassword => "This is your password, which others would try first. Choose another.",
+
         R::NameTooLong { max } => return format!("A name has at most {max} characters."),
         R::NameCharacters => "This name has invisible characters in it. Leave them out.",
 

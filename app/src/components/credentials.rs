@@ -1,0 +1,170 @@
+//! What one signs in with: each thing is changed in a part that unfolds, and takes the current password.
+
+use leptos::prelude::*;
+use wire::{Field, Person, limits};
+
+use super::field::Manner;
+use super::form::{Done, Outcome};
+use super::sessions::Own;
+use super::{Form, FormFoot, Submit, TextField, redrawn, retold};
+use crate::kept::RwSignal;
+use crate::server_fns::credentials::{ChangeEmail, ChangePassword, ChangeUsername};
+use crate::session::{self, State, use_state};
+use crate::{json, words};
+
+#[component]
+pub fn Credentials(own: Own) -> impl IntoView {
+    let state = use_state();
+    let username = move || state.me().map(|me| me.username).unwrap_or_default();
+    let email = move || own.email().unwrap_or_default();
+    view! {
+        <div class="credentials">
+            {part(USERNAME, Outcome::of::<ChangeUsername>(), retold(username), username_changed)}
+            {part(EMAIL, Outcome::of::<ChangeEmail>(), retold(email), |_, _| true)}
+            {part(PASSWORD, Outcome::of::<ChangePassword>(), ().into_any(), |_, _| true)}
+        </div>
+    }
+}
+
+/// One of the things, and the form that changes it.
+#[derive(Clone, Copy)]
+struct Part {
+    /// Of what is pressed to unfold it.
+    id: &'static str,
+    field: Field,
+    /// The form's names for the new one, and the page's for both fields.
+    name: &'static str,
+    new_id: &'static str,
+    current_id: &'static str,
+    label: &'static str,
+    manner: Manner,
+    hint: fn() -> String,
+    /// On its button.
+    change: &'static str,
+    changed: &'static str,
+}
+
+const USERNAME: Part = Part {
+    id: "username-part",
+    field: Field::Username,
+    name: "username",
+    new_id: "new-username",
+    current_id: "username-current",
+    label: words::settings::NEW_USERNAME,
+    manner: Manner {
+        autocomplete: "username",
+        inputmode: None,
+        enterkeyhint: "next",
+        secret: false,
+    },
+    hint: || words::door::USERNAME_HINT.to_owned(),
+    change: words::settings::CHANGE_USERNAME,
+    changed: words::settings::USERNAME_CHANGED,
+};
+const EMAIL: Part = Part {
+    id: "email-part",
+    field: Field::Email,
+    name: "email",
+    new_id: "new-email",
+    current_id: "email-current",
+    label: words::settings::NEW_EMAIL,
+    manner: Manner {
+        autocomplete: "email",
+        inputmode: Some("email"),
+        enterkeyhint: "next",
+        secret: false,
+    },
+    hint: String::new,
+    change: words::settings::CHANGE_EMAIL,
+    changed: words::settings::EMAIL_CHANGED,
+};
+const PASSWORD: Part = Part {
+    id: "password-part",
+    field: Field::Password,
+    name: "password",
+    new_id: "new-password",
+    current_id: "password-current",
+    label: words::settings::NEW_PASSWORD,
+    manner: Manner {
+        autocomplete: "new-password",
+        inputmode: None,
+        enterkeyhint: "next",
+        secret: true,
+    },
+    hint: || words::door::password_hint(limits::PASSWORD_MIN),
+    change: words::settings::CHANGE_PASSWORD,
+    changed: words::settings::PASSWORD_CHANGED,
+};
+const CURRENT: Manner = Manner {
+    autocomplete: "current-password",
+    inputmode: None,
+    enterkeyhint: "done",
+    secret: true,
+};
+
+/// Its form is drawn anew, folded and empty, once it was done: no password stays in it.
+fn part(part: Part, outcome: Outcome, now: AnyView, took: fn(State, &str) -> bool) -> AnyView {
+    let state = use_state();
+    let round = RwSignal::new(0_u32);
+    let done = Done::new(move |answer: String| {
+        let understood = took(state, &answer);
+        if understood {
+            state.toasts.say(part.changed);
+            outcome.settle();
+            round.update(|round| *round += 1);
+            session::focus_soon(part.id);
+        }
+        understood
+    });
+    let Part { id, field, .. } = part;
+    let form = redrawn(move || {
+        round.track();
+        Some(view! { <PartForm part outcome done/> })
+    });
+    // Without WASM a failure came back with the page.
+    let failed = outcome.fail.with_untracked(Option::is_some);
+    view! {
+        <details class="credential" open=failed>
+            <summary class="credential-head" id=id>
+                <span class="credential-label">{words::fields::label(field)}</span>
+                <span class="credential-now">{now}</span>
+                <span class="credential-change">{words::settings::CHANGE}</span>
+            </summary>
+            {form}
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn PartForm(part: Part, outcome: Outcome, done: Done) -> impl IntoView {
+    let Part { field, name, .. } = part;
+    view! {
+        <Form outcome done>
+            <TextField
+                field
+                name
+                id=part.new_id
+                label=part.label
+                manner=part.manner
+                outcome
+                hint=(part.hint)()
+            />
+            <TextField
+                field=Field::CurrentPassword
+                name="current"
+                id=part.current_id
+                manner=CURRENT
+                outcome
+            />
+            <FormFoot>
+                <Submit label=part.change busy_label=words::SAVING busy=outcome.busy/>
+            </FormFoot>
+        </Form>
+    }
+}
+
+fn username_changed(state: State, answer: &str) -> bool {
+    let person = json::read::<Person>(answer);
+    person.map(|person| state.take(person)).is_some()
+}
