@@ -97,9 +97,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         R::ReactionsTooMany { max } => return format!("A message takes at most {max} reactions."),
         R::NotAnEmoji => "A reaction is an emoji.",
-        R::EditedMeanwhile { .. } => {
-            "This message was changed meanwhile. Look at it, then edit it again."
-        }
+        R::EditedMeanwhile { .. } => "It was changed meanwhile. Look at it, then edit it again.",
         R::Deleted => "This message was deleted.",
 
         R::Protocol { .. } => "This page is of an older version. Reload it.",

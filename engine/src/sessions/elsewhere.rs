@@ -50,8 +50,10 @@ impl Question for Look {
         let user = self.0.user;
         let email = accounts::email(conn, user).await?;
         let rows: Vec<sql::UseRow> = conn.all(sql::OPEN_USES, args![user, MOST]).await?;
-        let uses = rows.into_iter().map(SessionUse::from).collect();
-        Ok(OwnAccount { email, uses })
+        Ok(OwnAccount {
+            email,
+            uses: rows.into_iter().map(SessionUse::from).collect(),
+        })
     }
 }
 
