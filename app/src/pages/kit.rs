@@ -11,12 +11,13 @@ use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::permissions::Permissions;
 use crate::components::person_card::PersonCard;
+use crate::components::sessions::Own;
 use crate::components::tabs::Tab;
 use crate::components::{
     Avatar, BioForm, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
-    Conversation, Copy, Details, Dialog, DialogActions, DoorCard, FloatLayer, FormButton, Glyph,
-    Icon, LinkButton, Notice, Palette, PersonRow, PrivacyForm, Prose, Rail, ShortcutsDialog, Sign,
-    Skeleton, Submit, Switch, Tabs, TextField, open_menu,
+    Conversation, Copy, Credentials, Details, Dialog, DialogActions, DoorCard, FloatLayer,
+    FormButton, Glyph, Icon, LinkButton, Notice, Palette, PersonRow, PrivacyForm, Prose, Rail,
+    Sessions, ShortcutsDialog, Sign, Skeleton, Submit, Switch, Tabs, TextField, open_menu,
 };
 use crate::kept::{RwSignal, heard};
 use crate::session::{Choice, Pressed, State, use_state};
@@ -229,6 +230,7 @@ fn Above() -> impl IntoView {
 
 #[component]
 fn Door() -> impl IntoView {
+    let own = Own::of(use_state());
     view! {
         <DoorCard heading="A door">
             <CardNote said="What should be known before anything is typed."/>
@@ -239,6 +241,8 @@ fn Door() -> impl IntoView {
         </Notice>
         <PrivacyForm/>
         <BioForm/>
+        <Credentials own/>
+        <Sessions own/>
     }
 }
 
