@@ -139,8 +139,12 @@ fn part(part: Part, outcome: Outcome, now: AnyView, took: fn(State, &str) -> boo
 #[component]
 fn PartForm(part: Part, outcome: Outcome, done: Done) -> impl IntoView {
     let Part { field, name, .. } = part;
+    let username = untrack(move || use_state().me()).map(|me| me.username);
+    let username = username.filter(|_| field != Field::Username);
     view! {
         <Form outcome done>
+            // Programs that keep passwords learn of whom this one is. It has no name, and is not sent.
+            {username.map(|username| view! { <input hidden readonly autocomplete="username" value=username/> })}
             <TextField
                 field
                 name

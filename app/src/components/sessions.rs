@@ -38,8 +38,12 @@ impl Own {
         let own = RwSignal::new(served);
         let latest = StoredValue::new(0_u32);
         Effect::new(move |()| {
-            state.track(Topic::Sessions);
-            if state.awake.get() {
+            // Once this browser is signed out it is told nothing more.
+            let is_open = state.read(Topic::Sessions, |model| {
+                let this = model.viewer().session;
+                model.sessions().any(|one| one.id == this && !one.ended)
+            });
+            if state.awake.get() && is_open == Some(true) {
                 let this = latest.get_value() + 1;
                 latest.set_value(this);
                 let answer = session::post_field(AskOwnAccount::PATH, None);

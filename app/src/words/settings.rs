@@ -7,7 +7,7 @@ pub const EDIT_PROFILE: &str = "Edit profile";
 pub const PROFILE_SAVED: &str = "Profile saved";
 
 pub const ACCOUNT: &str = "Account";
-pub const ACCOUNT_SAID: &str = "What you sign in with. To change it takes your current password.";
+pub const ACCOUNT_SAID: &str = "What you sign in with. Changing it takes your current password.";
 /// Beside what is now.
 pub const CHANGE: &str = "Change";
 pub const NEW_USERNAME: &str = "New username";
@@ -27,7 +27,7 @@ pub const THIS_BROWSER: &str = "This browser";
 pub const SESSION_ENDED: &str = "Signed out there";
 pub const SIGN_OUT_OTHERS: &str = "Sign out all others";
 pub const SIGN_OUT_OTHERS_SAID: &str =
-    "All browsers but this one are signed out at once. To come back takes your password there.";
+    "All browsers but this one are signed out at once. Coming back takes your password there.";
 pub const OTHERS_ENDED: &str = "All other browsers are signed out";
 const UNKNOWN_PLACE: &str = "Unknown address";
 
