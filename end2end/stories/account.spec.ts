@@ -15,7 +15,6 @@ import {
   fillSignIn,
   gather,
   join,
-  roomLink,
   settle,
   somebody,
   takeSession,

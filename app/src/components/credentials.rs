@@ -6,7 +6,7 @@ use wire::{Field, Person, limits};
 use super::field::Manner;
 use super::form::{Done, Outcome};
 use super::sessions::Own;
-use super::{Form, FormFoot, Submit, TextField, redrawn, retold};
+use super::{Form, FormFoot, Submit, TextField, retold, rows};
 use crate::kept::RwSignal;
 use crate::server_fns::credentials::{ChangeEmail, ChangePassword, ChangeUsername};
 use crate::session::{self, State, use_state};
@@ -14,14 +14,11 @@ use crate::{json, words};
 
 #[component]
 pub fn Credentials(own: Own) -> impl IntoView {
-    let state = use_state();
-    let username = move || state.me().map(|me| me.username).unwrap_or_default();
-    let email = move || own.email().unwrap_or_default();
     view! {
         <div class="credentials">
-            {part(USERNAME, Outcome::of::<ChangeUsername>(), retold(username), username_changed)}
-            {part(EMAIL, Outcome::of::<ChangeEmail>(), retold(email), |_, _| true)}
-            {part(PASSWORD, Outcome::of::<ChangePassword>(), ().into_any(), |_, _| true)}
+            {part(USERNAME, own, Outcome::of::<ChangeUsername>(), username_changed)}
+            {part(EMAIL, own, Outcome::of::<ChangeEmail>(), |_, _| true)}
+            {part(PASSWORD, own, Outcome::of::<ChangePassword>(), |_, _| true)}
         </div>
     }
 }
@@ -32,6 +29,8 @@ struct Part {
     /// Of what is pressed to unfold it.
     id: &'static str,
     field: Field,
+    /// What is now, as far as it is told.
+    now: fn(State, Own) -> String,
     /// The form's names for the new one, and the page's for both fields.
     name: &'static str,
     new_id: &'static str,
@@ -47,6 +46,7 @@ struct Part {
 const USERNAME: Part = Part {
     id: "username-part",
     field: Field::Username,
+    now: |state, _| state.me().map(|me| me.username).unwrap_or_default(),
     name: "username",
     new_id: "new-username",
     current_id: "username-current",
@@ -64,6 +64,7 @@ const USERNAME: Part = Part {
 const EMAIL: Part = Part {
     id: "email-part",
     field: Field::Email,
+    now: |_, own| own.email().unwrap_or_default(),
     name: "email",
     new_id: "new-email",
     current_id: "email-current",
@@ -81,6 +82,7 @@ const EMAIL: Part = Part {
 const PASSWORD: Part = Part {
     id: "password-part",
     field: Field::Password,
+    now: |_, _| String::new(),
     name: "password",
     new_id: "new-password",
     current_id: "password-current",
@@ -102,10 +104,10 @@ const CURRENT: Manner = Manner {
     secret: true,
 };
 
-/// Its form is drawn anew, folded and empty, once it was done: no password stays in it.
-fn part(part: Part, outcome: Outcome, now: AnyView, took: fn(State, &str) -> bool) -> AnyView {
+/// Once it was done another one stands in its place, folded and empty: no password stays in it.
+fn part(part: Part, own: Own, outcome: Outcome, took: fn(State, &str) -> bool) -> AnyView {
     let state = use_state();
-    let round = RwSignal::new(0_u32);
+    let round = RwSignal::new(0_i64);
     let done = Done::new(move |answer: String| {
         let understood = took(state, &answer);
         if understood {
@@ -116,21 +118,25 @@ fn part(part: Part, outcome: Outcome, now: AnyView, took: fn(State, &str) -> boo
         }
         understood
     });
-    let Part { id, field, .. } = part;
-    let form = redrawn(move || {
-        round.track();
-        Some(view! { <PartForm part outcome done/> })
-    });
+    rows(
+        move || vec![(0, round.get(), 0)],
+        move |_| drawn(part, own, outcome, done),
+    )
+}
+
+fn drawn(part: Part, own: Own, outcome: Outcome, done: Done) -> AnyView {
+    let Part { id, field, now, .. } = part;
+    let state = use_state();
     // Without WASM a failure came back with the page.
     let failed = outcome.fail.with_untracked(Option::is_some);
     view! {
         <details class="credential" open=failed>
             <summary class="credential-head" id=id>
                 <span class="credential-label">{words::fields::label(field)}</span>
-                <span class="credential-now">{now}</span>
+                <span class="credential-now">{retold(move || now(state, own))}</span>
                 <span class="credential-change">{words::settings::CHANGE}</span>
             </summary>
-            {form}
+            <PartForm part outcome done/>
         </details>
     }
     .into_any()
