@@ -1,6 +1,7 @@
 //! Who is here: people, sessions and rooms, made through the engine while no server holds the database, and what it
 //! holds in the end, read the same way.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
 use engine::accounts::{self, Founding, SignUp};
@@ -176,6 +177,7 @@ async fn come(engine: &Engine, number: usize) -> Result<Someone, Failed> {
         user: person.id,
         token: Sha256::digest(secret).into(),
         device: "the load generator".to_owned(),
+        place: Ipv4Addr::LOCALHOST.into(),
         expires: now.plus(Micros::DAY),
     };
     sessions::open(engine, opening).await?;

@@ -16,6 +16,7 @@ export const HOUSE: Scene[] = [
   { name: "room-not-there", path: "/rooms/7", inside: true, refused: true },
   { name: "not-found-inside", path: "/no/such/page", inside: true, refused: true },
   { name: "settings", path: "/settings", inside: true },
+  { name: "settings-account", path: "/settings", inside: true, refused: true, act: refusedPassword },
   { name: "people", path: "/people", town: true },
   { name: "person-card", path: "/people", town: true, act: seeCard },
   { name: "channels", path: "/channels", town: true },
@@ -67,6 +68,13 @@ async function openMenu(page: Page): Promise<void> {
 
 async function seeDialog(page: Page): Promise<void> {
   await expect(field(page, "Display name")).toBeFocused();
+}
+
+async function refusedPassword(page: Page): Promise<void> {
+  const account = page.getByRole("region", { name: "Account" });
+  for (const part of await account.locator("summary").all()) await part.click();
+  await button(page, "Change password").click();
+  await expect(account.locator("[aria-invalid=true]")).toHaveCount(2);
 }
 
 async function refusedName(page: Page): Promise<void> {

@@ -54,6 +54,7 @@ async fn load(engine: &Engine, viewer: UserId, rooms: usize) {
         user: viewer,
         token: engine.chance().bytes(),
         device: "Firefox on Linux".to_owned(),
+        place: [192, 0, 2, 7].into(),
         expires,
     };
     sessions::open(engine, opening).await.expect("opens");

@@ -1,7 +1,7 @@
 //! Randomness, and the ids made from it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use wire::Micros;
 
@@ -42,11 +42,16 @@ impl Chance {
         bytes
     }
 
-    /// A new id: 42 bits of milliseconds, so that ids sort by age, and 21 of chance.
+    /// A new id: 42 bits of milliseconds, so that ids sort by age, and 21 of chance. Of one process no two of the same
+    /// millisecond are the same: whoever signs up in a crowd would else be refused now and then.
     pub fn id(&self, now: Micros) -> i64 {
         let millis = (now.0 / 1000).max(1) & ((1 << 42) - 1);
         let chance = i64::from(u32::from_le_bytes(self.bytes())) & ((1 << ID_CHANCE_BITS) - 1);
-        (millis << ID_CHANCE_BITS) | chance
+        let drawn = (millis << ID_CHANCE_BITS) | chance;
+        match self {
+            Self::System => apart(drawn),
+            Self::Seeded(_) => drawn,
+        }
     }
 
     /// A code to type, five bits a letter.
@@ -60,10 +65,39 @@ impl Chance {
     }
 }
 
+/// The next one after the last, where that is of the same millisecond.
+fn apart(drawn: i64) -> i64 {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let next = |last: i64| {
+        if last >> ID_CHANCE_BITS == drawn >> ID_CHANCE_BITS {
+            last + 1
+        } else {
+            drawn
+        }
+    };
+    let (set, get) = (Ordering::Relaxed, Ordering::Relaxed);
+    let (Ok(last) | Err(last)) = LAST.fetch_update(set, get, |last| Some(next(last)));
+    next(last)
+}
+
 fn splitmix(state: &AtomicU64) -> u64 {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut z = state.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_of_one_moment_are_all_different() {
+        let now = Micros(1_700_000_000_000_000);
+        let ids: HashSet<i64> = (0..20_000).map(|_| Chance::System.id(now)).collect();
+        assert_eq!(ids.len(), 20_000);
+    }
 }

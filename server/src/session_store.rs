@@ -5,6 +5,7 @@
 //! database does not (forged, expired, ended, replayed) is a stranger's, and the cookie is taken away.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use app::next::with_next;
 use app::server_fns::accounts::SignUp;
@@ -15,7 +16,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::Engine;
-use engine::sessions::{self, OpenSession, Opening, TokenHash};
+use engine::sessions::{self, OpenSession, Opening, TokenHash, Used};
 use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -27,16 +28,18 @@ use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 use wire::{Micros, Refusal, SessionId, UserId};
 
+use crate::http::client_address::ClientAddress;
 use crate::http::errors::{Failure, code};
 use crate::pages::SIGN_IN;
 use crate::state::Roost;
 
 pub const COOKIE: &str = "roost";
 
-/// What a session holds. The first three are set by whoever signs somebody in; the others are the store's own.
+/// What a session holds. The first four are set by whoever signs somebody in; the others are the store's own.
 const USER: &str = "user";
 const SESSION: &str = "session";
 const DEVICE: &str = "device";
+const PLACE: &str = "place";
 const USED: &str = "used";
 const EXPIRES: &str = "expires";
 
@@ -71,10 +74,15 @@ pub async fn session_of(session: &Session) -> std::result::Result<Option<Session
 pub struct Held {
     pub open: OpenSession,
     token: TokenHash,
+    /// Where the socket comes from.
+    place: IpAddr,
 }
 
 /// What keeps a socket's session alive from now on; none for a stranger.
-pub async fn held_by(session: &Session) -> std::result::Result<Option<Held>, Failure> {
+pub async fn held_by(
+    session: &Session,
+    place: IpAddr,
+) -> std::result::Result<Option<Held>, Failure> {
     let (Some(id), Some(cookie)) = (session_of(session).await?, session.id()) else {
         return Ok(None);
     };
@@ -92,18 +100,22 @@ pub async fn held_by(session: &Session) -> std::result::Result<Option<Held>, Fai
         used: last_used,
         expires,
     };
-    Ok(Some(Held { open, token }))
+    Ok(Some(Held { open, token, place }))
 }
 
 impl Held {
     /// It is used: when that has not been written down for a while, it is to be, with what this gives.
-    pub fn slide(&mut self, now: Micros) -> Option<(TokenHash, Micros)> {
+    pub fn slide(&mut self, now: Micros) -> Option<Used> {
         if !is_stale(self.open.used, now) {
             return None;
         }
         self.open.used = now;
         self.open.expires = expiry(now);
-        Some((self.token, self.open.expires))
+        Some(Used {
+            token: self.token,
+            place: self.place,
+            expires: self.open.expires,
+        })
     }
 
     /// Whether it is still open: another browser tab may have kept it alive, another browser may have ended it.
@@ -129,8 +141,10 @@ pub async fn keep(
         && let Ok(Some(used)) = session.get::<Micros>(USED).await
         && is_stale(used, roost.engine.clock().now())
     {
-        // The same as before, but now it counts as modified, and the layer saves it.
-        session.set_expiry(session.expiry());
+        // Now it counts as modified, and the layer saves it.
+        if let Some(client) = request.extensions().get::<ClientAddress>() {
+            _ = session.insert(PLACE, client.address).await;
+        }
     }
     let signs_up = request.uri().path() == SignUp::PATH;
     let mut response = next.run(request).await;
@@ -179,6 +193,7 @@ impl SessionStore for Store {
                 user: held(record, USER)?,
                 token: hash(&record.id),
                 device: held(record, DEVICE)?,
+                place: held(record, PLACE)?,
                 expires: expiry(now),
             };
             if sessions::open(&self.0, opening).await.map_err(told)? {
@@ -194,14 +209,19 @@ impl SessionStore for Store {
     /// Never fails: an answer that is good stays so, and the next request slides the session again.
     async fn save(&self, record: &Record) -> Result<()> {
         let now = self.0.clock().now();
-        // Without it the session was emptied to be ended, and could not be: it stays as it is.
-        let Ok(used) = held::<Micros>(record, USED) else {
+        // Without them the session was emptied to be ended, and could not be: it stays as it is.
+        let (Ok(used), Ok(place)) = (held::<Micros>(record, USED), held(record, PLACE)) else {
             return Ok(());
         };
         if !is_stale(used, now) {
             return Ok(());
         }
-        let touch = sessions::touch(&self.0, hash(&record.id), expiry(now));
+        let used = Used {
+            token: hash(&record.id),
+            place,
+            expires: expiry(now),
+        };
+        let touch = sessions::touch(&self.0, used);
         match timeout(TOUCH_WITHIN, touch).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(?error, "a session was not slid"),

@@ -53,7 +53,9 @@ pub async fn open(
     if !is_our_socket(&headers, roost.config.public_url.as_ref()) {
         return Err(Refusal::CrossSite.into());
     }
-    let held = held_by(&session).await?.ok_or(Refusal::SignedOut)?;
+    let held = held_by(&session, client.address)
+        .await?
+        .ok_or(Refusal::SignedOut)?;
     let upgrade = upgrade?;
     let place = roost.sockets.admit(client.address, held.open.user)?;
     let (rate, bytes) = (roost.config.frame_rate, roost.config.socket_bytes);

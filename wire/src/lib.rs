@@ -29,8 +29,9 @@ pub use model::{
 };
 pub use model::{
     At, Card, Channel, Channels, ChannelsView, Door, Entry, Heads, Invitation, Keep, Keeping, Mark,
-    Member, Members, Message, OpenRoom, Page, PeopleView, Person, Policy, Post, Reaction, Reader,
-    Room, RoomView, Session, Settings, Snapshot, System, Unread, View, Viewer,
+    Member, Members, Message, OpenRoom, OwnAccount, Page, PeopleView, Person, Policy, Post,
+    Reaction, Reader, Room, RoomView, Session, SessionUse, Settings, Snapshot, System, Unread,
+    View, Viewer,
 };
 pub use refusal::{Field, Refusal, Refusals, Retry};
 pub use role::{

@@ -37,6 +37,10 @@ pub enum Refusal {
     PasswordCharacters,
     /// The password is the username or the email.
     PasswordGuessable,
+    /// The password that was to show who asks is another.
+    WrongPassword,
+    /// What somebody wants to be called, or their email, is their password.
+    NameIsPassword,
 
     NameTooLong {
         max: usize,
@@ -172,6 +176,8 @@ pub enum Field {
     Username,
     Email,
     Password,
+    /// The one that shows who asks.
+    CurrentPassword,
     Name,
     SetupCode,
     Who,
@@ -206,6 +212,7 @@ impl Refusal {
             | Self::PasswordTooLong { .. }
             | Self::PasswordCharacters
             | Self::PasswordGuessable => Some(Field::Password),
+            Self::WrongPassword => Some(Field::CurrentPassword),
             Self::NameTooLong { .. } | Self::NameCharacters | Self::RoomNameMissing => {
                 Some(Field::Name)
             }

@@ -12,12 +12,14 @@ use crate::components::field::Manner;
 use crate::components::form::Outcome;
 use crate::components::permissions::Permissions;
 use crate::components::person_card::PersonCard;
+use crate::components::sessions::Own;
 use crate::components::tabs::Tab;
 use crate::components::{
     Avatar, BioForm, Brand, CardFoot, CardNote, Choice as MenuChoice, Choices, Confirm, Connection,
-    Conversation, Copy, Details, Dialog, DialogActions, DoorCard, FloatLayer, FormButton, Glyph,
-    Icon, LinkButton, Notice, PageHead, Palette, PersonRow, Picture, PrivacyForm, Prose, Rail,
-    ShortcutsDialog, Sign, Skeleton, Submit, Switch, Tabs, TextField, invite, open_menu,
+    Conversation, Copy, Credentials, Details, Dialog, DialogActions, DoorCard, FloatLayer,
+    FormButton, Glyph, Icon, LinkButton, Notice, PageHead, Palette, PersonRow, Picture,
+    PrivacyForm, Prose, Rail, Sessions, ShortcutsDialog, Sign, Skeleton, Submit, Switch, Tabs,
+    TextField, invite, open_menu,
 };
 use crate::kept::{Memo, RwSignal, heard};
 use crate::session::{Pressed, State, use_state};
@@ -236,6 +238,7 @@ fn Above() -> impl IntoView {
 
 #[component]
 fn Door() -> impl IntoView {
+    let own = Own::of(use_state());
     view! {
         <DoorCard heading="A door">
             <CardNote said="What should be known before anything is typed."/>
@@ -248,6 +251,8 @@ fn Door() -> impl IntoView {
         <BioForm/>
         <Picture to="/api/avatar".to_owned() there=Signal::stored(true)/>
         {invite::links(None)}
+        <Credentials own/>
+        <Sessions own/>
     }
 }
 

@@ -1,13 +1,15 @@
-//! `/settings`: one's profile, how the page looks in this browser, and what others learn of oneself.
+//! `/settings`: one's profile, what one signs in with and where, how the page looks in this browser, and what others learn of
+//! oneself.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use wire::Field;
 
 use crate::components::choices::Options;
+use crate::components::sessions::Own;
 use crate::components::{
-    Avatar, BioForm, Choices, FormFoot, LinkButton, PageHead, Picture, PrivacyForm, ProfileForm,
-    Section, redrawn,
+    Avatar, BioForm, Choices, Credentials, FormFoot, LinkButton, PageHead, Picture, PrivacyForm,
+    ProfileForm, Section, Sessions, redrawn,
 };
 use crate::kept::Memo;
 use crate::session::{Choice, State, use_state};
@@ -31,6 +33,7 @@ const MOTION: Options = &[
 #[component]
 pub fn Settings() -> impl IntoView {
     let state = use_state();
+    let own = Own::of(state);
     let there = Signal::derive(move || state.me().is_some_and(|me| me.avatar.is_some()));
     view! {
         <Title text=words::titled(words::settings::SETTINGS)/>
@@ -44,6 +47,10 @@ pub fn Settings() -> impl IntoView {
                     </div>
                     <ProfileForm/>
                 </Section>
+                <Section id="account-heading" title=words::settings::ACCOUNT>
+                    <p class="settings-said">{words::settings::ACCOUNT_SAID}</p>
+                    <Credentials own/>
+                </Section>
                 <Section id="appearance-heading" title=words::settings::APPEARANCE>
                     <p class="settings-said">{words::settings::APPEARANCE_SAID}</p>
                     <p class="settings-unscripted">
@@ -56,6 +63,10 @@ pub fn Settings() -> impl IntoView {
                 <Section id="privacy-heading" title=words::settings::PRIVACY>
                     <p class="settings-said">{words::settings::PRIVACY_SAID}</p>
                     <PrivacyForm/>
+                </Section>
+                <Section id="sessions-heading" title=words::settings::SESSIONS>
+                    <p class="settings-said">{words::settings::SESSIONS_SAID}</p>
+                    <Sessions own/>
                 </Section>
                 {redrawn(move || {
                     let administers = state.me().is_some_and(|me| me.role.may_administer());

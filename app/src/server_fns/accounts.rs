@@ -15,6 +15,7 @@ use {
     axum::Extension,
     axum::http::{HeaderMap, header::USER_AGENT},
     engine::accounts::{self, Founding},
+    engine::sessions::Browser,
     engine::{Engine, Error},
     leptos_axum::{extract, redirect},
     tower_sessions::{Session, session, session_store},
@@ -34,9 +35,7 @@ pub async fn sign_up(
         .with(Field::Email, &email);
     answer::<SignUp, _>("/sign-up", kept, async {
         let engine = expect_context::<Engine>();
-        let Extension(visitor) = extract::<Extension<Visitor>>()
-            .await
-            .map_err(Error::broken)?;
+        let Extension(visitor) = visitor().await?;
         let founding = if visitor.local {
             Founding::Local
         } else {
@@ -160,7 +159,15 @@ async fn begin(engine: &Engine, user: UserId) -> Result<(), Error> {
     session.insert("user", user).await.map_err(of_session)?;
     session.insert("session", id).await.map_err(of_session)?;
     let device = device(user_agent.unwrap_or_default());
-    session.insert("device", device).await.map_err(of_session)
+    session.insert("device", device).await.map_err(of_session)?;
+    let Extension(visitor) = visitor().await?;
+    let place = visitor.address;
+    session.insert("place", place).await.map_err(of_session)
+}
+
+#[cfg(feature = "ssr")]
+async fn visitor() -> Result<Extension<Visitor>, Error> {
+    extract().await.map_err(Error::broken)
 }
 
 /// Who asks.
@@ -169,6 +176,18 @@ pub(super) async fn viewer() -> Result<UserId, Error> {
     let session: Session = extract().await.map_err(Error::broken)?;
     let user = session.get("user").await.map_err(of_session)?;
     user.ok_or_else(|| Refusal::SignedOut.into())
+}
+
+/// And in which browser.
+#[cfg(feature = "ssr")]
+pub(super) async fn browser() -> Result<Browser, Error> {
+    let session: Session = extract().await.map_err(Error::broken)?;
+    let user = session.get("user").await.map_err(of_session)?;
+    let id = session.get("session").await.map_err(of_session)?;
+    match (user, id) {
+        (Some(user), Some(session)) => Ok(Browser { user, session }),
+        _ => Err(Refusal::SignedOut.into()),
+    }
 }
 
 /// The store can say nothing but a text: a refusal comes through it as its code.

@@ -6,10 +6,12 @@
 
 pub mod accounts;
 pub mod administration;
+pub mod credentials;
 mod fail;
 pub mod invitations;
 pub mod reset;
 pub mod rooms;
+pub mod sessions;
 
 #[cfg(feature = "ssr")]
 mod answer;

@@ -23,6 +23,8 @@ pub enum Topic {
     Person(UserId),
     /// Any of them.
     People,
+    /// Where the viewer is signed in; whatever else is new of their account comes with it.
+    Sessions,
     /// The server's.
     Settings,
     /// Who was found by what is typed.
@@ -101,6 +103,9 @@ impl Topics {
         }
         if !changes.people.is_empty() {
             touch(Topic::People);
+        }
+        if !changes.sessions.is_empty() {
+            touch(Topic::Sessions);
         }
         if changes.settings {
             touch(Topic::Settings);

@@ -12,6 +12,7 @@ pub fn label(field: Field) -> &'static str {
         Field::Username => "Username",
         Field::Email => "Email",
         Field::Password => "Password",
+        Field::CurrentPassword => "Current password",
         Field::Name => "Display name",
         Field::SetupCode => "Setup code",
         Field::Who => "Username or email",

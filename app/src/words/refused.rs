@@ -31,6 +31,9 @@ pub fn sentence(refusal: &Refusal) -> String {
             "This password is your username or email, which others would try first. Choose another."
         }
 
+        R::WrongPassword => "This is not your password. Enter the one you sign in with now.",
+        R::NameIsPassword => "This is your password, which others would try first. Choose another.",
+
         R::NameTooLong { max } => return format!("A name has at most {max} characters."),
         R::NameCharacters => "This name has invisible characters in it. Leave them out.",
 
@@ -94,9 +97,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         R::ReactionsTooMany { max } => return format!("A message takes at most {max} reactions."),
         R::NotAnEmoji => "A reaction is an emoji.",
-        R::EditedMeanwhile { .. } => {
-            "This message was changed meanwhile. Look at it, then edit it again."
-        }
+        R::EditedMeanwhile { .. } => "It was changed meanwhile. Look at it, then edit it again.",
         R::Deleted => "This message was deleted.",
 
         R::Protocol { .. } => "This page is of an older version. Reload it.",

@@ -1,10 +1,35 @@
-//! Settings: one's profile, how the page looks in this browser, and what others learn of oneself.
+//! Settings: one's profile, what one signs in with and where, how the page looks in this browser, and what others learn of oneself.
 
 pub const SETTINGS: &str = "Settings";
 
 pub const PROFILE: &str = "Profile";
 pub const EDIT_PROFILE: &str = "Edit profile";
 pub const PROFILE_SAVED: &str = "Profile saved";
+
+pub const ACCOUNT: &str = "Account";
+pub const ACCOUNT_SAID: &str = "What you sign in with. Changing it takes your current password.";
+/// Beside what is now.
+pub const CHANGE: &str = "Change";
+pub const NEW_USERNAME: &str = "New username";
+pub const NEW_EMAIL: &str = "New email";
+pub const NEW_PASSWORD: &str = "New password";
+pub const CHANGE_USERNAME: &str = "Change username";
+pub const CHANGE_EMAIL: &str = "Change email";
+pub const CHANGE_PASSWORD: &str = "Change password";
+pub const USERNAME_CHANGED: &str = "Username changed";
+pub const EMAIL_CHANGED: &str = "Email changed";
+pub const PASSWORD_CHANGED: &str = "Password changed. All other browsers are signed out.";
+
+pub const SESSIONS: &str = "Sessions";
+pub const SESSIONS_SAID: &str =
+    "Where you are signed in. When a browser was last used is known to the hour.";
+pub const THIS_BROWSER: &str = "This browser";
+pub const SESSION_ENDED: &str = "Signed out there";
+pub const SIGN_OUT_OTHERS: &str = "Sign out all others";
+pub const SIGN_OUT_OTHERS_SAID: &str =
+    "All browsers but this one are signed out at once. Coming back takes your password there.";
+pub const OTHERS_ENDED: &str = "All other browsers are signed out";
+const UNKNOWN_PLACE: &str = "Unknown address";
 
 pub const APPEARANCE: &str = "Appearance";
 pub const APPEARANCE_SAID: &str = "Only in this browser, and at once.";
@@ -43,4 +68,27 @@ pub fn looks_like(username: &str) -> String {
 /// Of the display name.
 pub fn name_hint(max: usize, username: &str) -> String {
     format!("What others see, up to {max} characters. Left empty, you are shown as {username}.")
+}
+
+/// A session: "Signed in Monday, 16:10".
+pub fn signed_in(when: &str) -> String {
+    format!("Signed in {when}")
+}
+
+/// From which address, and when; without that, now.
+pub fn used(place: &str, when: Option<String>) -> String {
+    let place = if place.is_empty() {
+        UNKNOWN_PLACE
+    } else {
+        place
+    };
+    match when {
+        Some(when) => format!("{place} · last used {when}"),
+        None => format!("{place} · in use"),
+    }
+}
+
+/// On its button, for those who do not see beside what it stands.
+pub fn sign_out_of(device: &str) -> String {
+    format!("Sign out {device}")
 }

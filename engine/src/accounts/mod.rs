@@ -5,6 +5,7 @@
 
 mod attempts;
 mod bio;
+mod changing;
 mod entrance;
 pub(crate) mod finding;
 mod lookalikes;
@@ -24,6 +25,8 @@ use crate::{Engine, Error, args};
 
 pub(crate) use attempts::Attempts;
 pub use bio::{bio, change_bio};
+pub(crate) use changing::email;
+pub use changing::{Asker, change_email, change_password, change_username};
 pub use finding::{directory, find};
 pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;

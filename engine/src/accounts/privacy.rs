@@ -46,7 +46,8 @@ impl Verb for Choose {
     }
 }
 
-struct Own(UserId);
+/// One's own card.
+pub(super) struct Own(pub(super) UserId);
 
 impl Question for Own {
     type Answer = Person;

@@ -23,19 +23,14 @@ pub struct Checked {
 pub fn check(form: &SignUp) -> Result<Checked, Refusals> {
     let mut wrong = Vec::new();
     let username = keep(username(&form.username), &mut wrong);
-    let email = keep(email(&form.email), &mut wrong);
+    let email = keep(email_and_key(&form.email), &mut wrong);
     let password = keep(password(&form.password), &mut wrong);
-    let (username, email, password) = (
+    let (username, (email, email_key), password) = (
         username.unwrap_or_default(),
         email.unwrap_or_default(),
         password.unwrap_or_default(),
     );
 
-    let email_key = key(&email);
-    // Its compatibility form may be longer than what was typed.
-    if email_key.len() > EMAIL_MAX {
-        wrong.push(Refusal::EmailTooLong { max: EMAIL_MAX });
-    }
     let guess = key(&password);
     if !guess.is_empty() && (guess == username || guess == email_key) {
         wrong.push(Refusal::PasswordGuessable);
@@ -52,7 +47,7 @@ pub fn check(form: &SignUp) -> Result<Checked, Refusals> {
     }
 }
 
-fn keep<T>(result: Result<T, Refusal>, wrong: &mut Vec<Refusal>) -> Option<T> {
+pub fn keep<T>(result: Result<T, Refusal>, wrong: &mut Vec<Refusal>) -> Option<T> {
     result.map_err(|refusal| wrong.push(refusal)).ok()
 }
 
@@ -134,6 +129,17 @@ pub fn email(typed: &str) -> Result<String, Refusal> {
     } else {
         Err(Refusal::EmailMalformed)
     }
+}
+
+/// With what it is compared by.
+pub fn email_and_key(typed: &str) -> Result<(String, String), Refusal> {
+    let email = email(typed)?;
+    let key = key(&email);
+    // Its compatibility form may be longer than what was typed.
+    if key.len() > EMAIL_MAX {
+        return Err(Refusal::EmailTooLong { max: EMAIL_MAX });
+    }
+    Ok((email, key))
 }
 
 /// In the form that is hashed: two keyboards may spell the same letter differently.

@@ -22,6 +22,10 @@ pub const BY_USERNAME: &str =
     "SELECT id, password_hash, disabled FROM users WHERE username_key = $1";
 pub const BY_EMAIL: &str = "SELECT id, password_hash, disabled FROM users WHERE email_key = $1";
 
+/// What decides whether somebody may change their own account.
+pub const OWN: &str = "SELECT password_hash, disabled, email FROM users WHERE id = $1";
+pub const CHANGE_EMAIL: &str = "UPDATE users SET email = $2, email_key = $3 WHERE id = $1";
+
 /// By what a password may not be guessed.
 pub const OWN_NAMES: &str = "SELECT username_key, email_key FROM users WHERE id = $1";
 pub const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
@@ -57,6 +61,11 @@ pub const CHANGED: &str = concat!(
 
 pub const RENAME: &str = concat!(
     "UPDATE users SET name = $2, rev = $3 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
+
+pub const CHANGE_USERNAME: &str = concat!(
+    "UPDATE users SET username = $2, username_key = $2, rev = $3 WHERE id = $1 RETURNING ",
     card_columns!()
 );
 
@@ -160,6 +169,13 @@ pub struct Known {
     pub id: UserId,
     pub password_hash: String,
     pub disabled: Option<i64>,
+}
+
+#[derive(FromRow)]
+pub struct Own {
+    pub password_hash: String,
+    pub disabled: Option<i64>,
+    pub email: String,
 }
 
 #[derive(FromRow)]

@@ -28,6 +28,7 @@ const SHARED: &[Text] = &[
     migration!(7, "0007_keeping"),
     migration!(8, "0008_administration"),
     migration!(9, "0009_invitations"),
+    migration!(12, "0012_places"),
 ];
 const SQLITE: &[Text] = &[migration!(10, "sqlite/0010_profiles")];
 const POSTGRES: &[Text] = &[

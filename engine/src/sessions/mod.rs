@@ -3,9 +3,12 @@
 //! A session belongs to its account's scope: only its owner sees it. What the cookie says is never stored, only
 //! its SHA-256; the `SessionId` stays the same while the cookie changes.
 
+mod elsewhere;
 pub(crate) mod ending;
 mod known;
 pub(crate) mod sql;
+
+use std::net::IpAddr;
 
 use wire::limits::{NEWEST_PEOPLE, SESSIONS_MAX};
 use wire::{
@@ -18,6 +21,8 @@ use crate::db::{Asked, Conn, PART, Question, Rows, Steps, Tx, Urgency, Value, Ve
 use crate::rooms::cards;
 use crate::{Engine, Error, accounts, args};
 
+pub use elsewhere::{account, end_one, end_others};
+pub(crate) use elsewhere::{stamp, still_open};
 pub(crate) use known::Known;
 
 /// SHA-256 of the cookie's value.
@@ -36,6 +41,23 @@ pub struct Opening {
     pub user: UserId,
     pub token: TokenHash,
     pub device: String,
+    /// The address that they signed in from.
+    pub place: IpAddr,
+    pub expires: Micros,
+}
+
+/// The browser in which somebody asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Browser {
+    pub user: UserId,
+    pub session: SessionId,
+}
+
+/// That one was used, from where, and until when it lives therefore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Used {
+    pub token: TokenHash,
+    pub place: IpAddr,
     pub expires: Micros,
 }
 
@@ -82,17 +104,11 @@ pub async fn find(engine: &Engine, token: TokenHash) -> Result<Option<OpenSessio
     }
 }
 
-/// It was used: it lives until `expires`. One that has ended stays ended.
-pub async fn touch(engine: &Engine, token: TokenHash, expires: Micros) -> Result<(), Error> {
-    let touched = engine
-        .db()
-        .write(Touch {
-            token: hex(&token),
-            expires,
-        })
-        .await;
+/// One that has ended stays ended.
+pub async fn touch(engine: &Engine, used: Used) -> Result<(), Error> {
+    let touched = engine.db().write(Touch(used)).await;
     if let Some(known) = engine.known_sessions() {
-        known.forget(&token);
+        known.forget(&used.token);
     }
     touched
 }
@@ -158,6 +174,7 @@ impl Verb for Open {
             user,
             token,
             device,
+            place,
             expires,
         } = &self.0;
         let rev = tx.advance(Scope::Account(*user)).await?;
@@ -167,7 +184,8 @@ impl Verb for Open {
             return Err(Refusal::AccountDisabled.into());
         }
         let opened = tx.now();
-        let args = args![*id, *user, &hex(token), device, opened, *expires, rev];
+        let (token, place) = (hex(token), place.to_string());
+        let args = args![*id, *user, &token, device, &place, opened, *expires, rev];
         tx.execute(sql::INSERT, args).await?;
         let session = Session {
             id: *id,
@@ -193,19 +211,20 @@ impl Open {
     }
 }
 
-struct Touch {
-    token: String,
-    expires: Micros,
-}
+struct Touch(Used);
 
 impl Verb for Touch {
     type Done = ();
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        let now = tx.now();
-        tx.execute(sql::TOUCH, args![&self.token, now, self.expires])
-            .await
-            .map(|_| ())
+        let Used {
+            token,
+            place,
+            expires,
+        } = self.0;
+        let (now, token, place) = (tx.now(), hex(&token), place.to_string());
+        let args = args![&token, now, expires, &place];
+        tx.execute(sql::TOUCH, args).await.map(|_| ())
     }
 }
 
@@ -222,7 +241,9 @@ impl Verb for End {
         let rev = tx.advance(scope).await?;
         let now = tx.now();
         // Refused, so that no rev is taken for a row that does not change.
-        let ended: Option<sql::Listed> = tx.find(sql::END, args![self.id, now, rev]).await?;
+        let ended: Option<sql::Listed> = tx
+            .find(sql::END, args![self.id, now, rev, self.user])
+            .await?;
         let session: Session = ended.ok_or(Refusal::SignedOut)?.into();
         tx.record(scope, Change::Session(session));
         Ok(())

@@ -1,13 +1,13 @@
 //! The SQL of sessions.
 
 use sqlx::FromRow;
-use wire::{Micros, Rev, Session, SessionId, UserId};
+use wire::{Micros, Rev, Session, SessionId, SessionUse, UserId};
 
 use crate::registration::sql::SettingsRow;
 
 pub const INSERT: &str = "INSERT INTO sessions
-    (id, user_id, token_hash, device, opened, used, expires, ended, rev)
-    VALUES ($1, $2, $3, $4, $5, $5, $6, NULL, $7)";
+    (id, user_id, token_hash, device, place, opened, used, expires, ended, rev)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, $7, NULL, $8)";
 
 pub const DISABLED: &str = "SELECT id FROM users WHERE id = $1 AND disabled IS NOT NULL";
 
@@ -17,12 +17,13 @@ pub const BY_TOKEN: &str = "SELECT id, user_id, used, expires FROM sessions
 pub const BY_ID: &str = "SELECT user_id FROM sessions
     WHERE id = $1 AND ended IS NULL AND expires > $2";
 
-pub const TOUCH: &str =
-    "UPDATE sessions SET used = $2, expires = $3 WHERE token_hash = $1 AND expires > $2";
+pub const TOUCH: &str = "UPDATE sessions SET used = $2, expires = $3, place = $4
+    WHERE token_hash = $1 AND expires > $2";
 
-/// Emptied and stamped, so that every client learns of it. It was open until now.
-pub const END: &str = "UPDATE sessions SET token_hash = NULL, device = '', ended = $2, rev = $3
-    WHERE id = $1 AND ended IS NULL
+/// Emptied and stamped, so that every client learns of it. It was theirs, and open until now.
+pub const END: &str =
+    "UPDATE sessions SET token_hash = NULL, device = '', place = '', ended = $2, rev = $3
+    WHERE id = $1 AND user_id = $4 AND ended IS NULL
     RETURNING id, device, opened, ended, rev";
 
 /// The one that is too many, when there are more than $2.
@@ -31,6 +32,14 @@ pub const OLDEST_OVER: &str = "SELECT id FROM sessions
 
 pub const OPEN_OF: &str = "SELECT id, device, opened, ended, rev FROM sessions
     WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
+
+/// Where and when they were last used.
+pub const OPEN_USES: &str = "SELECT id, place, used FROM sessions
+    WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
+
+/// The same as before, so that its owner's clients hear of it.
+pub const STAMP: &str = "UPDATE sessions SET rev = $2 WHERE id = $1 AND ended IS NULL
+    RETURNING id, device, opened, ended, rev";
 
 pub const OPEN_IDS: &str = "SELECT id FROM sessions
     WHERE user_id = $1 AND ended IS NULL ORDER BY id LIMIT 0 + $2";
@@ -73,8 +82,23 @@ pub struct TooMany {
 
 #[derive(FromRow)]
 pub struct Open {
-    #[expect(dead_code, reason = "that there is one is the answer")]
-    user_id: i64,
+    #[sqlx(try_from = "i64")]
+    pub user_id: UserId,
+}
+
+#[derive(FromRow)]
+pub struct UseRow {
+    #[sqlx(try_from = "i64")]
+    id: SessionId,
+    place: String,
+    #[sqlx(try_from = "i64")]
+    used: Micros,
+}
+
+impl From<UseRow> for SessionUse {
+    fn from(UseRow { id, place, used }: UseRow) -> Self {
+        Self { id, place, used }
+    }
 }
 
 #[derive(FromRow)]

@@ -9,7 +9,7 @@ use wire::{Change, Refusal, Scope, SessionId, UserId};
 
 use crate::live::{frames, listen, say};
 use crate::messages::{group, people, refusal};
-use crate::world::{PASSWORD, World};
+use crate::world::{PASSWORD, PLACE, World};
 
 const LINE: Administrator = Administrator::CommandLine;
 
@@ -93,6 +93,7 @@ both! {
                 user: eve,
                 token: [round; 32],
                 device: "Firefox on Linux".into(),
+                place: PLACE.into(),
                 expires: world.clock.now().plus(wire::Micros::DAY),
             };
             let opening = {

@@ -1,16 +1,26 @@
 //! A cookie opens what it was made for, for as long as it lives, and nothing else.
 
-use engine::sessions::{self, Opening};
+use engine::sessions::{self, Opening, Used};
 use wire::limits::SESSIONS_MAX;
 use wire::{Heads, Micros, Rev, SessionId};
 
-use crate::world::World;
+use crate::world::{PLACE, World};
 
 async fn is_open(world: &World, token: [u8; 32]) -> bool {
     sessions::find(&world.engine, token)
         .await
         .expect("reads")
         .is_some()
+}
+
+async fn touch(world: &World, token: [u8; 32], expires: Micros) -> Result<(), engine::Error> {
+    let place = PLACE.into();
+    let used = Used {
+        token,
+        place,
+        expires,
+    };
+    sessions::touch(&world.engine, used).await
 }
 
 both! {
@@ -33,7 +43,7 @@ both! {
         sessions::end(&world.engine, token).await.expect("ends");
         sessions::end(&world.engine, token).await.expect("ending twice is ending once");
         let later = world.clock.now().plus(Micros::DAY);
-        sessions::touch(&world.engine, token, later).await.expect("touches nothing");
+        touch(&world, token, later).await.expect("touches nothing");
 
         assert!(!is_open(&world, token).await);
         assert_eq!(sessions::snapshot(&world.engine, id).await.expect("reads"), None);
@@ -46,7 +56,7 @@ both! {
         world.clock.pass(Micros::DAY - 1);
         assert!(is_open(&world, token).await);
         let tomorrow = world.clock.now().plus(Micros::DAY);
-        sessions::touch(&world.engine, token, tomorrow).await.expect("touches");
+        touch(&world, token, tomorrow).await.expect("touches");
         world.clock.pass(Micros::DAY - 1);
         assert!(is_open(&world, token).await);
         world.clock.pass(1);
@@ -74,6 +84,7 @@ both! {
             user: ada,
             token,
             device: String::new(),
+            place: PLACE.into(),
             expires: world.clock.now().plus(Micros::DAY),
         };
         assert!(!sessions::open(&world.engine, again).await.expect("is answered"));

@@ -1,5 +1,6 @@
 //! A world to make claims about: an engine on a database of its own, and people with names.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
 use engine::accounts::{self, Founding, SignUp};
@@ -10,6 +11,8 @@ use wire::{Micros, Person, SessionId, Snapshot, UserId};
 
 /// A Friday noon; no claim depends on which.
 pub const NOON: Micros = Micros(1_795_176_000_000_000);
+/// Where all browsers are, unless it is said.
+pub const PLACE: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 pub const PASSWORD: &str = "correct horse";
 
 pub struct World {
@@ -126,6 +129,7 @@ impl World {
             user,
             token,
             device,
+            place: PLACE.into(),
             expires,
         };
         assert!(

@@ -363,11 +363,10 @@ impl Conversation {
     /// Using the socket is using the session. It is taken to live longer from here on, until its task says whether
     /// that is so: one that has ended is not brought back.
     fn slide(&mut self) {
-        let Some((token, expires)) = self.guest.held.slide(self.guest.engine.clock().now()) else {
-            return;
-        };
-        self.running
-            .spawn(tasks::slide(self.engine(), token, expires));
+        let now = self.guest.engine.clock().now();
+        if let Some(used) = self.guest.held.slide(now) {
+            self.running.spawn(tasks::slide(self.engine(), used));
+        }
     }
 
     fn write_due_marks(&mut self, now: Instant) {

@@ -3,9 +3,9 @@
 
 use axum::body::Bytes;
 use engine::live::{self, LaneId};
-use engine::sessions::TokenHash;
+use engine::sessions::Used;
 use engine::{Engine, Error, marks, sessions};
-use wire::{Command, MarkTo, Micros, Refusal, Refusals, Retry, ToClient, UserId};
+use wire::{Command, MarkTo, Refusal, Refusals, Retry, ToClient, UserId};
 
 use super::commands;
 use super::guest::{End, come_back, refused};
@@ -60,8 +60,8 @@ pub async fn carry_out(engine: Engine, viewer: UserId, id: u32, command: Command
     Finished::Obeyed { turn, answer }
 }
 
-pub async fn slide(engine: Engine, token: TokenHash, expires: Micros) -> Finished {
-    match sessions::touch(&engine, token, expires).await {
+pub async fn slide(engine: Engine, used: Used) -> Finished {
+    match sessions::touch(&engine, used).await {
         Ok(()) => Finished::Slid,
         Err(error) => {
             tracing::warn!(?error, "a session was not slid");

@@ -16,6 +16,7 @@ mod invitations;
 mod killing;
 mod kit;
 mod limits;
+mod own_account;
 mod people;
 mod program;
 mod rest;

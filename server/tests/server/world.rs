@@ -1,6 +1,6 @@
 //! A Roost in process: the real engine over a folder of its own, the real router, a clock that tests set.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -199,6 +199,7 @@ impl World {
             user,
             token,
             device: "Firefox on Linux".to_owned(),
+            place: Ipv4Addr::LOCALHOST.into(),
             expires,
         };
         assert!(

@@ -86,6 +86,24 @@ pub struct Session {
     pub rev: Rev,
 }
 
+/// What of their own account somebody asks for: on no row that clients hold, since it changes without a rev.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAccount {
+    pub email: String,
+    /// Of the open sessions, by id.
+    pub uses: Vec<SessionUse>,
+}
+
+/// Where and when a session was last used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionUse {
+    pub id: SessionId,
+    /// The address; empty when it is not known.
+    pub place: String,
+    /// To the hour.
+    pub used: Micros,
+}
+
 /// The viewer: what only they see of their own account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {

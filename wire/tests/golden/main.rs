@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire::{
     Change, Channel, Channels, ChannelsView, Difference, Door, Event, Invitation, MemberState,
-    PeopleView, Refusal, Refusals, Registration, Rev, RoomView, Scope, UserId, View,
+    OwnAccount, PeopleView, Refusal, Refusals, Registration, Rev, RoomView, Scope, SessionUse,
+    UserId, View,
 };
 
 use samples::{
@@ -215,6 +216,20 @@ fn invitations_stay_as_they_are() {
 }
 
 #[test]
+fn what_one_asks_of_ones_account_stays_as_it_is() {
+    let last = SessionUse {
+        id: session().id,
+        place: "2001:db8::7".to_owned(),
+        used: session().opened,
+    };
+    let own = OwnAccount {
+        email: "ada@example.org".to_owned(),
+        uses: vec![last],
+    };
+    hold("own_account", &own);
+}
+
+#[test]
 fn refusals_stay_as_they_are() {
     let refusals = Refusals::of(vec![
         Refusal::UsernameTaken,
@@ -229,6 +244,8 @@ fn refusals_stay_as_they_are() {
         Refusal::InvitationNeeded,
         Refusal::InvitationVoid,
         Refusal::InvitationsTooMany { max: 100 },
+        Refusal::WrongPassword,
+        Refusal::NameIsPassword,
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }
