@@ -52,7 +52,7 @@ fn Written(bio: String) -> impl IntoView {
                     name=ID
                     rows="4"
                     dir="auto"
-                    prop:value=bio
+                    prop:defaultValue=bio
                     aria-describedby="bio-hint"
                 ></textarea>
                 {redrawn(move || wrong.get().map(|said| view! { <p class="field-error" role="alert">{said}</p> }))}

@@ -62,7 +62,9 @@ pub fn is_typed_into() -> bool {
     (0..fields.length())
         .filter_map(|at| fields.item(at))
         .any(|field| match field.dyn_into::<HtmlTextAreaElement>() {
-            Ok(text) => !text.value().is_empty(),
+            Ok(text) => text
+                .default_value()
+                .is_ok_and(|first| text.value() != first),
             Err(field) => field
                 .dyn_into::<HtmlInputElement>()
                 .is_ok_and(|input| input.value() != input.default_value()),
