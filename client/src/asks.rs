@@ -6,8 +6,9 @@ use wire::{At, Micros, Rev, RoomId, Seq, ToServer, UserId};
 use crate::Client;
 use crate::found::asked_text;
 
-/// Messages in a page that is asked for.
-const ROWS: u32 = 50;
+/// Messages in a page that is asked for: as many as a browser lays out within a frame.
+const ROWS: u32 = 25;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum What {
     Page {
