@@ -17,7 +17,17 @@ const SIZES = [
 ];
 
 /** The pictures that README and the documents show. */
-const SHOWN = ["conversation-1440", "conversation-390", "details-1440", "town-390", "palette-found-1440", "sign-in-1440"];
+const SHOWN = [
+  "conversation-1440",
+  "conversation-390",
+  "details-1440",
+  "town-390",
+  "palette-found-1440",
+  "sign-in-1440",
+  "person-card-820",
+  "channels-390",
+  "admin-people-1440",
+];
 
 const VIEWER = { username: "vera", email: "vera@example.org", password: "a quiet branch" };
 

@@ -9,10 +9,9 @@ use wire::{Micros, OwnAccount, Session, SessionId, SessionUse};
 
 use super::form::{Done, Outcome};
 use super::redrawn::Place;
-use super::{Dialog, DialogActions, Form, redrawn, retold, rows, told};
+use super::{ConfirmForm, Dialog, redrawn, retold, rows};
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::server_fns::sessions::{AskOwnAccount, EndOtherSessions, EndSession};
-use crate::server_fns::{Fail, Why};
 use crate::session::{self, Answer, State, Topic, dates, use_state};
 use crate::{json, moment, words};
 
@@ -149,12 +148,10 @@ fn end_form(state: State, id: SessionId, device: &str) -> AnyView {
             session::focus(LIST);
             let answer = session::post_field(EndSession::PATH, Some(("id", &id)));
             spawn_local(async move {
-                match answer.await {
-                    Some(Answer::Done(_)) => state.toasts.say(words::settings::SESSION_ENDED),
-                    Some(Answer::Elsewhere) => {}
-                    Some(Answer::Failed(json)) => say(state, json::read(&json)),
-                    None => say(state, None),
-                }
+                state.toasts.say(match session::done(answer.await) {
+                    Ok(_) => words::settings::SESSION_ENDED.to_owned(),
+                    Err(fail) => words::above(&fail).unwrap_or_default(),
+                });
             });
         }
     };
@@ -167,11 +164,6 @@ fn end_form(state: State, id: SessionId, device: &str) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn say(state: State, fail: Option<Fail>) {
-    let fail = fail.unwrap_or_else(|| Why::Unreached.into());
-    state.toasts.say(words::above(&fail).unwrap_or_default());
 }
 
 /// A plain form without WASM; with it, it asks first.
@@ -202,7 +194,6 @@ fn OthersDialog(asked: RwSignal<bool>) -> impl IntoView {
 fn OthersForm(asked: RwSignal<bool>) -> impl IntoView {
     let state = use_state();
     let outcome = Outcome::of::<EndOtherSessions>();
-    let busy = outcome.busy;
     let done = Done::new(move |_| {
         state.toasts.say(words::settings::OTHERS_ENDED);
         asked.set(false);
@@ -210,19 +201,6 @@ fn OthersForm(asked: RwSignal<bool>) -> impl IntoView {
         session::focus_soon(LIST);
         true
     });
-    view! {
-        <Form outcome done>
-            <p class="confirm-said">{words::settings::SIGN_OUT_OTHERS_SAID}</p>
-            <DialogActions id=DIALOG>
-                <button
-                    class="button"
-                    type="submit"
-                    data-look="danger"
-                    aria-disabled=told(move || busy.get().then(|| "true".to_owned()))
-                >
-                    {words::door::SIGN_OUT}
-                </button>
-            </DialogActions>
-        </Form>
-    }
+    let (said, label) = (words::settings::SIGN_OUT_OTHERS_SAID, words::door::SIGN_OUT);
+    view! { <ConfirmForm id=DIALOG outcome said=said.to_owned() label fields=Vec::new() done/> }
 }

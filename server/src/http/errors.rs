@@ -54,6 +54,7 @@ fn status(code: &str) -> StatusCode {
         | "registration_closed"
         | "invitation_needed"
         | "account_disabled"
+        | "not_allowed"
         | "reset_code_wrong" => StatusCode::FORBIDDEN,
         "not_found" | "no_such_room" | "no_such_message" | "no_such_person" | "invitation_void" => {
             StatusCode::NOT_FOUND

@@ -73,6 +73,7 @@ async fn every_action_is_refused_to_who_is_no_administrator() {
             "\"not_allowed\"",
             "{name}: {answer:?}"
         );
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {answer:?}");
         let answer = world.send(action(name, "", fields)).await;
         assert_eq!(
             answer.status,
