@@ -10,11 +10,13 @@ import {
   enter,
   expectHome,
   expectLive,
+  expectMessage,
   expectWrong,
   field,
   fillSignIn,
   gather,
   join,
+  send,
   settle,
   somebody,
   takeSession,
@@ -124,6 +126,38 @@ test("a new password signs the other browsers out, and lets in from then on", as
   await fillSignIn(other, fay.username, secret);
   await button(other, "Sign in").click();
   await expectHome(other, fay);
+});
+
+test("who deletes their account is gone before others' eyes, and what they wrote stays", async ({ page, open, server, watch }) => {
+  watch.provokesRefusals();
+  const [ida, joe] = [somebody("Ida"), somebody("Joe")];
+  const [idas, joes] = [await join(server, ida), await join(server, joe)];
+  const room = await gather(server, idas, "Attic", [joe]);
+  await settle(page, server, joes, `/rooms/${room}`);
+  await send(page, "the ladder is mine");
+  const other = await settle(await open(), server, idas, `/rooms/${room}`);
+  await expectMessage(other, "the ladder is mine");
+
+  await visit(page, "/settings");
+  const one = page.getByRole("region", { name: "Account" }).locator("details").last();
+  await one.locator("summary").click();
+  await expect(one).toContainText("nobody can bring the account back");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((rule) => rule.id)).toEqual([]);
+  await current(one).fill("a guess");
+  await button(page, "Delete account").click();
+  await expectWrong(current(one), /password/);
+  await current(one).fill(joe.password);
+  await current(one).press("Enter");
+  await expect(page).toHaveURL(/\/sign-in$/);
+
+  await expectMessage(other, "Deleted account left");
+  await expect(other.getByRole("article").filter({ hasText: "the ladder is mine" })).toContainText("Deleted account");
+  await fillSignIn(page, joe.username, joe.password);
+  await button(page, "Sign in").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  // Both names are free.
+  await join(server, joe);
 });
 
 test("all of it works without JavaScript", async ({ context, browser, server }) => {

@@ -97,6 +97,10 @@ pub enum Refusal {
     DirectIsFixed,
     /// Somebody must stay who owns the room.
     LastOwner,
+    /// The same, of a room that is not before their eyes.
+    OwnsAlone {
+        name: String,
+    },
     RoomNameMissing,
     TopicTooLong {
         max: usize,

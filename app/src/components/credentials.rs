@@ -6,9 +6,9 @@ use wire::{Field, Person, limits};
 use super::field::Manner;
 use super::form::{Done, Outcome};
 use super::sessions::Own;
-use super::{Form, FormFoot, Submit, TextField, retold, rows};
+use super::{Form, FormFoot, Said, Submit, TextField, retold, rows};
 use crate::kept::RwSignal;
-use crate::server_fns::credentials::{ChangeEmail, ChangePassword, ChangeUsername};
+use crate::server_fns::credentials::{ChangeEmail, ChangePassword, ChangeUsername, DeleteAccount};
 use crate::session::{self, State, use_state};
 use crate::{json, words};
 
@@ -19,7 +19,42 @@ pub fn Credentials(own: Own) -> impl IntoView {
             {part(USERNAME, own, Outcome::of::<ChangeUsername>(), username_changed)}
             {part(EMAIL, own, Outcome::of::<ChangeEmail>(), |_, _| true)}
             {part(PASSWORD, own, Outcome::of::<ChangePassword>(), |_, _| true)}
+            <Deletion/>
         </div>
+    }
+}
+
+/// For good: it says what goes, and takes the password.
+#[component]
+fn Deletion() -> impl IntoView {
+    let outcome = Outcome::of::<DeleteAccount>();
+    let failed = outcome.fail.with_untracked(Option::is_some);
+    view! {
+        <details class="credential" open=failed>
+            <summary class="credential-head">
+                <span class="credential-label">{words::settings::ACCOUNT_ITSELF}</span>
+                <span class="credential-now"></span>
+                <span class="credential-change">{words::DELETE}</span>
+            </summary>
+            <Form outcome>
+                <Said text=words::settings::DELETING_ACCOUNT.to_owned()/>
+                <TextField
+                    field=Field::CurrentPassword
+                    name="current"
+                    id="delete-current"
+                    manner=CURRENT
+                    outcome
+                />
+                <FormFoot>
+                    <Submit
+                        label=words::settings::DELETE_ACCOUNT
+                        busy_label=words::settings::DELETING
+                        busy=outcome.busy
+                        danger=true
+                    />
+                </FormFoot>
+            </Form>
+        </details>
     }
 }
 

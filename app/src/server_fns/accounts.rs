@@ -82,12 +82,19 @@ pub async fn sign_in(
 #[server]
 pub async fn sign_out() -> Result<(), Fail> {
     answer::<SignOut, _>(None, Kept::default(), async {
-        let session: Session = extract().await.map_err(Error::broken)?;
-        session.flush().await.map_err(of_session)?;
-        redirect("/sign-in");
+        go_out().await?;
         Ok(())
     })
     .await
+}
+
+/// This browser is nobody's, and stands at the door.
+#[cfg(feature = "ssr")]
+pub async fn go_out() -> Result<(), Error> {
+    let session: Session = extract().await.map_err(Error::broken)?;
+    session.flush().await.map_err(of_session)?;
+    redirect("/sign-in");
+    Ok(())
 }
 
 /// Beside the card, who has a name that looks like it: it is taken all the same, for people do share names.

@@ -9,7 +9,7 @@ use super::Fail;
 #[cfg(feature = "ssr")]
 use {
     super::Kept,
-    super::accounts::browser,
+    super::accounts::{browser, go_out},
     super::answer::{answer, send_on},
     engine::accounts::{self, Asker},
     engine::{Engine, Error},
@@ -60,6 +60,17 @@ pub async fn change_password(
         accounts::change_password(&engine, asker(current).await?, password).await?;
         send_on(PAGE);
         Ok(())
+    })
+    .await
+}
+
+/// For good.
+#[server]
+pub async fn delete_account(#[server(default)] current: String) -> Result<(), Fail> {
+    answer::<DeleteAccount, _>(PAGE, Kept::default(), async {
+        let engine = expect_context::<Engine>();
+        accounts::delete(&engine, asker(current).await?).await?;
+        go_out().await
     })
     .await
 }

@@ -70,6 +70,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::NotAllowed => "You may not do this here. Ask an admin of the conversation.",
         R::DirectIsFixed => "A direct conversation is between its two people, always.",
         R::LastOwner => "Only you own this. Take the others out first, or end it.",
+        R::OwnsAlone { name } => return format!("Only you own {name}. Hand it over first."),
         R::RoomNameMissing => "Give it a name.",
         R::TopicTooLong { max } => return format!("A topic has at most {max} characters."),
         R::FavouritesTooMany { max } => {
@@ -105,9 +106,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         R::TooManyAttempts { seconds } => {
             return format!("Too many attempts. Try again in {}.", duration(*seconds));
         }
-        R::TooLarge { max } => {
-            return format!("That is too large: at most {} are taken.", size(*max));
-        }
+        R::TooLarge { max } => return format!("Too large: at most {} are taken.", size(*max)),
         R::Malformed => "The server could not read this. Reload the page and try again.",
         R::CrossSite => "This came from another site and was not done. Try again on this page.",
         R::NotFound => "There is nothing here.",

@@ -50,6 +50,13 @@ pub const MOTION: &str = "Motion";
 pub const MOTION_NORMAL: &str = "As the system";
 pub const MOTION_REDUCED: &str = "Reduced";
 
+/// Beside what does away with it.
+pub const ACCOUNT_ITSELF: &str = "Account";
+pub const DELETE_ACCOUNT: &str = "Delete account";
+pub const DELETING: &str = "Deleting…";
+pub const DELETING_ACCOUNT: &str = "Your name, picture and address go, you leave all groups and channels, and nobody can bring the account back. \
+What you wrote stays where you wrote it, by \"Deleted account\".";
+
 pub const PRIVACY: &str = "Privacy";
 /// What is not shown to others is not shown of them either.
 pub const PRIVACY_SAID: &str =

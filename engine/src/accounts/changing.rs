@@ -79,15 +79,15 @@ fn not_the_password(asker: &Asker, key: &str) -> Result<(), Refusal> {
 }
 
 /// That the password was theirs, and in which browser it was typed.
-struct Proof {
-    browser: Browser,
+pub(super) struct Proof {
+    pub browser: Browser,
     /// Of the password that was right.
     password_hash: String,
 }
 
 impl Proof {
     /// Counted as signing in is, and together with it.
-    async fn of(engine: &Engine, asker: &Asker) -> Result<Self, Error> {
+    pub async fn of(engine: &Engine, asker: &Asker) -> Result<Self, Error> {
         let browser = asker.browser;
         let own = engine.db().read(Own(browser.user)).await?;
         engine.attempts().allow(&browser.user.to_string())?;
@@ -107,7 +107,7 @@ impl Proof {
 
     /// Invariant: what was shown a moment ago is still so: the account is open, the password is that one, and the browser is
     /// signed in. Takes the account's lock.
-    async fn holds(&self, tx: &mut Tx<'_>) -> Result<sql::Own, Error> {
+    pub async fn holds(&self, tx: &mut Tx<'_>) -> Result<sql::Own, Error> {
         let Self {
             browser,
             password_hash,

@@ -6,6 +6,7 @@
 mod attempts;
 mod bio;
 mod changing;
+mod deleting;
 mod entrance;
 pub(crate) mod finding;
 mod lookalikes;
@@ -27,6 +28,7 @@ pub(crate) use attempts::Attempts;
 pub use bio::{bio, change_bio};
 pub(crate) use changing::email;
 pub use changing::{Asker, change_email, change_password, change_username};
+pub use deleting::delete;
 pub use finding::{directory, find};
 pub use lookalikes::lookalikes;
 pub(crate) use passwords::Passwords;

@@ -1,7 +1,7 @@
 //! The SQL of accounts.
 
 use sqlx::FromRow;
-use wire::{AvatarId, Person, Rev, ServerRole, UserId, UserKind};
+use wire::{AvatarId, Person, Rev, RoomId, ServerRole, UserId, UserKind};
 
 use crate::db::Table;
 
@@ -23,8 +23,29 @@ pub const BY_USERNAME: &str =
 pub const BY_EMAIL: &str = "SELECT id, password_hash, disabled FROM users WHERE email_key = $1";
 
 /// What decides whether somebody may change their own account.
-pub const OWN: &str = "SELECT password_hash, disabled, email FROM users WHERE id = $1";
+pub const OWN: &str =
+    "SELECT password_hash, disabled, email FROM users WHERE id = $1 AND kind <> 'deleted'";
 pub const CHANGE_EMAIL: &str = "UPDATE users SET email = $2, email_key = $3 WHERE id = $1";
+
+/// A room of others that nobody but $1 owns.
+pub const OWNED_ALONE: &str = "SELECT rooms.name FROM entries
+    JOIN rooms ON rooms.id = entries.room_id AND rooms.kind <> 'direct' AND rooms.members > 1
+    JOIN members ON members.room_id = rooms.id AND members.user_id = $1 AND members.role = 'owner'
+    WHERE entries.user_id = $1 AND entries.is_in = 1 AND NOT EXISTS
+        (SELECT 1 FROM members AS others WHERE others.room_id = rooms.id AND others.state = 'in'
+            AND others.role = 'owner' AND others.user_id <> $1)
+    ORDER BY entries.room_id LIMIT 1";
+
+pub const STILL_IN: &str = "SELECT entries.room_id FROM entries
+    JOIN rooms ON rooms.id = entries.room_id AND rooms.kind <> 'direct'
+    WHERE entries.user_id = $1 AND entries.is_in = 1 ORDER BY entries.room_id LIMIT 0 + $2";
+
+/// Nothing tells any more whose it was; $2 stands where a name has to.
+pub const EMPTY: &str = concat!(
+    "UPDATE users SET kind = 'deleted', role = 'guest', username = '', username_key = $2, email = '', email_key = $2,
+    name = '', bio = '', avatar = NULL, password_hash = '', seen = NULL, rev = $3 WHERE id = $1 RETURNING ",
+    card_columns!()
+);
 
 /// By what a password may not be guessed.
 pub const OWN_NAMES: &str = "SELECT username_key, email_key FROM users WHERE id = $1";
@@ -122,9 +143,20 @@ pub const FORGET_PARTS: &str = "DELETE FROM name_parts WHERE user_id = $1";
 pub const UNKEYED: &str = concat!(
     "SELECT ",
     card_columns!(),
-    " FROM users WHERE keyed < $1 ORDER BY keyed, id LIMIT 0 + $2"
+    " FROM users WHERE keyed < $1 AND kind <> 'deleted' ORDER BY keyed, id LIMIT 0 + $2"
 );
 pub const KEYED: &str = "UPDATE users SET keyed = $2 WHERE id = $1";
+
+#[derive(FromRow)]
+pub struct Owned {
+    pub name: String,
+}
+
+#[derive(FromRow)]
+pub struct InRoom {
+    #[sqlx(try_from = "i64")]
+    pub room_id: RoomId,
+}
 
 #[derive(FromRow)]
 pub struct FoundRow {

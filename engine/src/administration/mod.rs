@@ -28,6 +28,8 @@ use crate::db::AsAsked;
 use crate::{Engine, Error, accounts};
 
 pub(crate) use audit::record;
+pub(crate) use roles::another_owner;
+pub(crate) use rules::needs_another_owner;
 pub use standing::Administrator;
 pub(crate) use standing::Standing;
 

@@ -82,6 +82,11 @@ pub async fn read(
     engine.db().read(read).await
 }
 
+/// With the account goes its picture.
+pub(crate) async fn forget(tx: &mut Tx<'_>, user: UserId) -> Result<(), Error> {
+    tx.execute(sql::FORGET, args![user]).await.map(|_| ())
+}
+
 /// With the room goes its picture.
 pub(crate) async fn forget_room(tx: &mut Tx<'_>, room: RoomId) -> Result<(), Error> {
     tx.execute(sql::FORGET_ROOMS, args![room]).await.map(|_| ())

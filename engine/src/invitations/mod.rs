@@ -16,7 +16,7 @@ mod sweep;
 use sha2::{Digest, Sha256};
 use wire::{Invitation, InvitationId, RoomId, UserId};
 
-use crate::db::{AsAsked, Conn};
+use crate::db::{AsAsked, Conn, Tx};
 use crate::{Engine, Error, args, sessions};
 
 pub(crate) use accepting::come_as_new;
@@ -99,6 +99,12 @@ pub async fn accept(engine: &Engine, viewer: UserId, code: &str) -> Result<Optio
     };
     AsAsked::is_fine(engine.db().write(accept).await)?;
     Ok(Some(room))
+}
+
+/// Nobody comes by what they made any more.
+pub(crate) async fn end_those_of(tx: &mut Tx<'_>, user: UserId) -> Result<(), Error> {
+    let now = tx.now();
+    tx.execute(sql::END_OF, args![user, now]).await.map(|_| ())
 }
 
 /// What a code is found by.

@@ -69,6 +69,10 @@ pub const FULL_HANDS: &str = concat!(
 
 pub const REVOKE: &str = "UPDATE invitations SET ended = $2, code = '' WHERE id = $1";
 
+/// Those that $1 made and that are open.
+pub const END_OF: &str =
+    "UPDATE invitations SET ended = $2, code = '' WHERE maker = $1 AND ended IS NULL";
+
 /// One row for each who came by it, however often.
 pub const CAME: &str = "INSERT INTO invitation_uses (invitation_id, user_id) VALUES ($1, $2)
     ON CONFLICT DO NOTHING";

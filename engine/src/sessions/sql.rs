@@ -9,7 +9,9 @@ pub const INSERT: &str = "INSERT INTO sessions
     (id, user_id, token_hash, device, place, opened, used, expires, ended, rev)
     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, NULL, $8)";
 
-pub const DISABLED: &str = "SELECT id FROM users WHERE id = $1 AND disabled IS NOT NULL";
+/// Nobody comes in by it: it is closed, or deleted.
+pub const DISABLED: &str =
+    "SELECT id FROM users WHERE id = $1 AND (disabled IS NOT NULL OR kind = 'deleted')";
 
 pub const BY_TOKEN: &str = "SELECT id, user_id, used, expires FROM sessions
     WHERE token_hash = $1 AND expires > $2";

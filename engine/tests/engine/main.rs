@@ -11,6 +11,7 @@ mod avatars;
 mod browser;
 mod changing;
 mod convergence;
+mod deleting;
 mod demo;
 mod directory;
 mod disabled;

@@ -41,9 +41,8 @@ async fn rows(world: &World) -> Rows {
     world.rows::<Rows>(ABOUT_ROOMS).await.remove(0)
 }
 
-/// A migration that makes another table of this kind is to be thought of here.
-#[test]
-fn every_table_that_names_a_room_is_counted() {
+/// The tables that have such a column, by all migrations that there are.
+pub fn tables_with(column: &str) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
     for folder in ["", "sqlite", "postgres"] {
@@ -53,20 +52,28 @@ fn every_table_that_names_a_room_is_counted() {
                 let text = fs::read_to_string(path).expect("is text");
                 let made = text.split("CREATE TABLE ").skip(1);
                 let about = made.filter(|made| {
-                    let columns = made.split("\n);").next().unwrap_or_default();
-                    columns
-                        .lines()
-                        .any(|line| line.trim_start().starts_with("room_id "))
+                    let columns = made.split("\n);").next().unwrap_or_default().lines();
+                    let mut names = columns.map(|line| line.split_whitespace().next());
+                    names.any(|name| name == Some(column))
                 });
                 tables.extend(about.filter_map(|made| made.split(' ').next().map(str::to_owned)));
             }
         }
     }
-    let counted = ABOUT_ROOMS.split("FROM ").skip(1);
-    let counted: BTreeSet<String> = counted
-        .filter_map(|rest| rest.split(')').next().map(str::to_owned))
-        .collect();
-    assert_eq!(tables, counted);
+    tables
+}
+
+/// The tables of which the question counts the rows.
+pub fn counted_in(question: &str) -> BTreeSet<String> {
+    let counted = question.split("COUNT(*) FROM ").skip(1);
+    let name = |rest: &str| rest.split([')', ' ']).next().map(str::to_owned);
+    counted.filter_map(name).collect()
+}
+
+/// A migration that makes another table of this kind is to be thought of here.
+#[test]
+fn every_table_that_names_a_room_is_counted() {
+    assert_eq!(tables_with("room_id"), counted_in(ABOUT_ROOMS));
 }
 
 both! {

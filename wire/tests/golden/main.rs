@@ -246,6 +246,9 @@ fn refusals_stay_as_they_are() {
         Refusal::InvitationsTooMany { max: 100 },
         Refusal::WrongPassword,
         Refusal::NameIsPassword,
+        Refusal::OwnsAlone {
+            name: "Orchard".into(),
+        },
     ]);
     hold("refusals", &refusals.expect("there are some"));
 }
