@@ -153,6 +153,10 @@ test("who deletes their account is gone before others' eyes, and what they wrote
 
   await expectMessage(other, "Deleted account left");
   await expect(other.getByRole("article").filter({ hasText: "the ladder is mine" })).toContainText("Deleted account");
+  await other.locator(".message .avatar").first().click();
+  const card = other.getByRole("dialog", { name: "Deleted account" });
+  await expect(card).toHaveText(/^\W*Deleted account/);
+  await expect(card.getByRole("button", { name: "Message" })).toHaveCount(0);
   await fillSignIn(page, joe.username, joe.password);
   await button(page, "Sign in").click();
   await expect(page.getByRole("alert")).toBeVisible();

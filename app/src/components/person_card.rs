@@ -5,7 +5,7 @@ use client::Input;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::{Person, ServerRole, UserId};
+use wire::{Person, ServerRole, UserId, UserKind};
 
 use super::conversation::presence;
 use super::start::direct_opener;
@@ -69,14 +69,25 @@ pub fn PersonCard(state: State, user: UserId) -> impl IntoView {
                 let said = bio.get();
                 (!said.is_empty()).then(|| view! { <p class="person-card-bio" dir="auto">{said}</p> })
             })}
-            <button class="button" type="button" data-look="main" on:click=heard(message)>
-                {words::people::MESSAGE}
-            </button>
+            {redrawn(move || {
+                let message = message.clone();
+                // Nobody writes to an account that is deleted or closed.
+                let answers = state.person(user).is_none_or(|person| person.is_findable());
+                answers.then(|| view! {
+                    <button class="button" type="button" data-look="main" on:click=heard(message)>
+                        {words::people::MESSAGE}
+                    </button>
+                })
+            })}
         </div>
     }
 }
 
 fn who(person: Person) -> AnyView {
+    if person.kind == UserKind::Deleted {
+        return view! { <p class="person-card-name">{words::people::DELETED_ACCOUNT}</p> }
+            .into_any();
+    }
     let role = (person.role != ServerRole::Member).then(|| {
         view! { <span class="person-badge" data-look="role">{words::people::role(person.role)}</span> }
     });
