@@ -56,7 +56,10 @@ async function seeOffice(page: Page): Promise<void> {
 async function seeLog(page: Page): Promise<void> {
   await page.getByRole("tab", { name: "Joining" }).click();
   const choice = page.getByRole("group", { name: "Who may create an account" });
+  // It shows what was chosen at once; the log knows of it when the server does.
+  const changed = page.waitForResponse(/change_registration/);
   await choice.getByText("By invitation", { exact: true }).click();
+  await changed;
   await page.getByRole("tab", { name: "Log" }).click();
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(1);
 }

@@ -72,6 +72,7 @@ impl Door {
                 Ok((came, _)) => came,
                 Err(error) => {
                     tracing::warn!(%error, "the local socket takes nobody for a moment");
+                    // Out of descriptors, most likely: to ask again at once would only spin.
                     tokio::time::sleep(ASKED_WITHIN).await;
                     continue;
                 }
