@@ -233,6 +233,19 @@ test("the tabs are walked by the keyboard, fit a phone, and say how much there i
   await expect(page.locator(".admin-figure").first().locator("dd")).toHaveText("1");
 });
 
+test("what does not come for want of a connection says so, and comes when it is asked for again", async ({ page, context, server, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  await administer(page, server);
+  await context.setOffline(true);
+  await page.getByRole("tab", { name: "Usage" }).click();
+  await expect(page.getByRole("alert")).not.toBeEmpty();
+  await keepsNobodyOut(page);
+  await context.setOffline(false);
+  await button(page, "Try again").click();
+  await expect(page.getByText("Open connections")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
 test("nobody else finds anything there, by page or by form", async ({ page, server, watch }) => {
   await join(server, somebody("Olga"));
   const bea = somebody("Bea");
