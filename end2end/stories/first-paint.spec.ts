@@ -261,7 +261,13 @@ function readDays(): { days: string[]; wrong: string[] } {
     return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
   };
   let day = "";
-  for (const line of document.querySelectorAll<HTMLElement>("[role=log] .day, [role=log] [data-seq]")) {
+  const lines = [".day", "[data-seq]", ".messages-more"].map((line) => `[role=log] ${line}`).join();
+  for (const line of document.querySelectorAll<HTMLElement>(lines)) {
+    // Below what is missing, the day is told anew.
+    if (line.matches(".messages-more")) {
+      day = "";
+      continue;
+    }
     const time = line.querySelector<HTMLTimeElement>(line.matches(".day") ? "time" : ".message-foot > .message-time");
     const date = new Date(time?.dateTime ?? "");
     if (line.matches(".day")) {
