@@ -175,6 +175,7 @@ async fn come(engine: &Engine, number: usize) -> Result<Someone, Failed> {
     let opening = Opening {
         id: SessionId(session_id(engine.chance().id(now), number)),
         user: person.id,
+        by: None,
         token: Sha256::digest(secret).into(),
         device: "the load generator".to_owned(),
         place: Ipv4Addr::LOCALHOST.into(),

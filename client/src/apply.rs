@@ -140,11 +140,7 @@ impl Model {
         };
         // The card's role is as of its head.
         if user == self.viewer.id && member.rev > held.card.head && member.role != held.card.role {
-            // Who decides on others is told of them.
-            if member.role.may_admit() && !held.card.role.may_admit() {
-                held.roster.doubt();
-            }
-            held.card.role = member.role;
+            held.stand_as(member.role);
             changes.card(room);
         }
         if held.roster.put(member) {

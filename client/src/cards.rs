@@ -1,6 +1,6 @@
 //! How cards, entries and departures change the rooms that are held.
 
-use wire::{Card, Entry, Page, Rev, RoomId, Scope};
+use wire::{Card, Entry, Page, Rev, RoomId, RoomRole, Scope};
 
 use crate::members::Roster;
 use crate::rooms::Held;
@@ -24,6 +24,18 @@ impl Held {
     /// Whether more than the card is held, so that only events and differences move it on.
     pub fn is_followed(&self) -> bool {
         self.timeline.is_some() || self.roster.held() || self.roster.asking()
+    }
+
+    /// Who decides on those outside is told of them. Who does not any more hears no longer what becomes of them: what was
+    /// known then is of no use to who decides again.
+    pub(crate) fn stand_as(&mut self, role: RoomRole) {
+        if role.may_admit() != self.card.role.may_admit() {
+            self.roster.forget_outside();
+            if role.may_admit() {
+                self.roster.doubt();
+            }
+        }
+        self.card.role = role;
     }
 
     /// What this client read is settled once the server has said as much.
@@ -197,6 +209,7 @@ impl Held {
             let older_entry = card.entry.rev < self.card.entry.rev;
             let (entry, room) = (self.entry_said(), self.card.room.clone());
             self.tally = Tally::of(&card.entry, card.last_seq);
+            self.stand_as(card.role);
             self.card = card;
             // Rooms and accounts are counted apart: an older entry can come with a newer room.
             if older_entry {

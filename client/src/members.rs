@@ -131,6 +131,15 @@ impl Roster {
         }
     }
 
+    /// What is known of those outside is what everybody is told of them.
+    pub(crate) fn forget_outside(&mut self) {
+        for (_, member) in self.rows.iter_mut() {
+            if is_outside(member) {
+                *member = member.clone().out_before();
+            }
+        }
+    }
+
     /// Whether it looks different now.
     pub(crate) fn put(&mut self, member: Member) -> bool {
         let user = member.user;

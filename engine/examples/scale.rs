@@ -52,6 +52,7 @@ async fn load(engine: &Engine, viewer: UserId, rooms: usize) {
     let opening = Opening {
         id,
         user: viewer,
+        by: None,
         token: engine.chance().bytes(),
         device: "Firefox on Linux".to_owned(),
         place: [192, 0, 2, 7].into(),

@@ -133,6 +133,10 @@ impl Way {
         {
             return Err(AdminFault::NoData(folder.clone()));
         }
+        // Of a folder, the engine knows whether a server has it open.
+        if !matches!(place, Place::Folder(_)) {
+            _ = writeln!(io::stderr(), "{}", said::beside(&socket));
+        }
         let opened = Engine::open(place, Clock::System, Chance::System).await;
         let engine = opened.map_err(|fault| match fault {
             OpenError::Owned(folder) => AdminFault::Mute(folder),

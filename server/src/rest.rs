@@ -1,5 +1,5 @@
 //! Pages and differences by plain requests, for programs: the same types as over the socket, compressed on their way.
-//! The browser app asks over its socket alone.
+//! The browser app asks over its socket for what it keeps, and this way for what it only shows.
 
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -8,7 +8,9 @@ use engine::{accounts, live, messages, rooms};
 use serde::Deserialize;
 use tower_sessions::Session;
 use wire::limits::PAGE;
-use wire::{At, Channels, Micros, Page, Refusal, Rev, RoomId, Scope, Seq, ToClient, UserId};
+use wire::{
+    At, Channels, Micros, Page, Person, Refusal, Rev, RoomId, Scope, Seq, ToClient, UserId,
+};
 
 use crate::http::errors::Failure;
 use crate::session_store::user_of;
@@ -52,13 +54,13 @@ pub struct Since {
     account: bool,
 }
 
-/// What channels are called, behind that one of them.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// What those are called that are looked for, behind that one of them.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sought {
+pub struct Sought<Id> {
     #[serde(default)]
     text: String,
-    after: Option<RoomId>,
+    after: Option<Id>,
 }
 
 /// `GET /api/rooms/{room}/page?before=…`
@@ -109,12 +111,24 @@ pub async fn since(
 pub async fn channels(
     State(roost): State<Roost>,
     session: Session,
-    sought: Result<Query<Sought>, QueryRejection>,
+    sought: Result<Query<Sought<RoomId>>, QueryRejection>,
 ) -> Result<Json<Channels>, Failure> {
     let viewer = viewer(&roost, &session).await?;
     let Query(Sought { text, after }) = sought.map_err(|_| Refusal::Malformed)?;
     let channels = rooms::channels(&roost.engine, viewer, &text, after).await?;
     Ok(Json(channels))
+}
+
+/// `GET /api/people?text=…&after=…`
+pub async fn people(
+    State(roost): State<Roost>,
+    session: Session,
+    sought: Result<Query<Sought<UserId>>, QueryRejection>,
+) -> Result<Json<Vec<Person>>, Failure> {
+    viewer(&roost, &session).await?;
+    let Query(Sought { text, after }) = sought.map_err(|_| Refusal::Malformed)?;
+    let people = accounts::directory(&roost.engine, &text, after).await?;
+    Ok(Json(people))
 }
 
 /// Counted like a question over a socket.

@@ -85,6 +85,7 @@ fn pages_and_actions(roost: &Roost) -> Table {
         .route(Access::SignedIn, "/ws", get(socket::open))
         .route(Access::SignedIn, "/api/since", get(rest::since))
         .route(Access::SignedIn, "/api/channels", get(rest::channels))
+        .route(Access::SignedIn, "/api/people", get(rest::people))
         .route(Access::SignedIn, "/api/rooms/{room}/page", get(rest::page))
         .route(Access::SignedIn, "/api/people/{user}/bio", get(rest::bio))
         .route(

@@ -35,8 +35,9 @@ use crate::state::Roost;
 
 pub const COOKIE: &str = "roost";
 
-/// What a session holds. The first four are set by whoever signs somebody in; the others are the store's own.
+/// What a session holds. The first five are set by whoever signs somebody in; the others are the store's own.
 const USER: &str = "user";
+const BY: &str = "by";
 const SESSION: &str = "session";
 const DEVICE: &str = "device";
 const PLACE: &str = "place";
@@ -191,6 +192,7 @@ impl SessionStore for Store {
             let opening = Opening {
                 id: held(record, SESSION)?,
                 user: held(record, USER)?,
+                by: held(record, BY)?,
                 token: hash(&record.id),
                 device: held(record, DEVICE)?,
                 place: held(record, PLACE)?,
@@ -275,7 +277,8 @@ fn told(error: engine::Error) -> Error {
     }
 }
 
-/// The refusal that `told` sent through: one about the whole server, or that the account was closed just now.
+/// The refusal that `told` sent through: one about the whole server, or that the account was closed just now, or its password
+/// changed.
 pub fn refusal_in(error: &session::Error) -> Option<Refusal> {
     let session::Error::Store(Error::Backend(told)) = error else {
         return None;
@@ -285,6 +288,7 @@ pub fn refusal_in(error: &session::Error) -> Option<Refusal> {
         Refusal::Busy,
         Refusal::StorageFull,
         Refusal::AccountDisabled,
+        Refusal::WrongCredentials,
     ]
     .into_iter()
     .find(|refusal| code(refusal) == *told)

@@ -266,6 +266,11 @@ impl ServerRole {
         self >= Self::Owner || self.may_administer() && self > other
     }
 
+    /// May take away what others wrote in a room of this kind that they are in. What two people have between them is theirs.
+    pub fn may_delete_messages_of_others(self, kind: RoomKind) -> bool {
+        self.may_administer() && kind != RoomKind::Direct
+    }
+
     /// May make somebody of this role one of that role: nobody is raised to where an admin stands but by an owner.
     pub fn may_set(self, other: Self, to: Self) -> bool {
         self.may_manage(other) && self.may_manage(to)

@@ -14,7 +14,7 @@ use {
     crate::next::{invitation_in, safe_next, with_next},
     axum::Extension,
     axum::http::{HeaderMap, header::USER_AGENT},
-    engine::accounts::{self, Founding},
+    engine::accounts::{self, Founding, PasswordMark},
     engine::sessions::Browser,
     engine::{Engine, Error},
     leptos_axum::{extract, redirect},
@@ -49,7 +49,7 @@ pub async fn sign_up(
             invitation: invitation_in(&next).to_owned(),
         };
         let person = accounts::sign_up(&engine, form).await?;
-        match begin(&engine, person.id).await {
+        match begin(&engine, person.id, None).await {
             Ok(()) => redirect(safe_next(&next)),
             // The account is there: to be told that it failed, and then that the name is taken, helps nobody.
             Err(error) => {
@@ -71,8 +71,8 @@ pub async fn sign_in(
     let kept = Kept::default().with(Field::Who, &who);
     answer::<SignIn, _>("/sign-in", kept, async {
         let engine = expect_context::<Engine>();
-        let user = accounts::sign_in(&engine, accounts::SignIn { who, password }).await?;
-        begin(&engine, user).await?;
+        let come = accounts::sign_in(&engine, accounts::SignIn { who, password }).await?;
+        begin(&engine, come.user, Some(come.by)).await?;
         redirect(safe_next(&next));
         Ok(())
     })
@@ -155,7 +155,7 @@ fn page_of(name: &str) -> &'static str {
 
 /// Opens a session for the user in this browser. Its id changes: whoever knew the old one knows nothing.
 #[cfg(feature = "ssr")]
-async fn begin(engine: &Engine, user: UserId) -> Result<(), Error> {
+async fn begin(engine: &Engine, user: UserId, by: Option<PasswordMark>) -> Result<(), Error> {
     let session: Session = extract().await.map_err(Error::broken)?;
     let headers: HeaderMap = extract().await.map_err(Error::broken)?;
     let user_agent = headers
@@ -164,6 +164,7 @@ async fn begin(engine: &Engine, user: UserId) -> Result<(), Error> {
     let id = SessionId(engine.chance().id(engine.clock().now()));
     session.cycle_id().await.map_err(of_session)?;
     session.insert("user", user).await.map_err(of_session)?;
+    session.insert("by", by).await.map_err(of_session)?;
     session.insert("session", id).await.map_err(of_session)?;
     let device = device(user_agent.unwrap_or_default());
     session.insert("device", device).await.map_err(of_session)?;

@@ -205,6 +205,8 @@ pub fn act(by: &str, whom: &str, act: &Act) -> String {
             };
             format!("{by} deleted {kind} {name}")
         }
+        Act::DeletedMessage { name, .. } => format!("{by} deleted a message of {whom} in {name}"),
+        Act::RevokedInvitation { .. } => format!("{by} revoked an invite link of {whom}"),
         Act::ChangedRegistration { to } => {
             format!(
                 "{by} changed who may create an account: {}",

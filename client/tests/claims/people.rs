@@ -167,6 +167,55 @@ fn members_come_page_by_page_and_changes_are_laid_over_them() {
     assert!(!world.client.model().roster(TEA).expect("is held").more());
 }
 
+/// The members that were asked for are these, and those outside.
+fn answer(world: &mut World, others: Vec<Member>) {
+    let asked = world.sent().into_iter().find_map(|frame| match frame {
+        ToServer::Members { id, .. } => Some(id),
+        _ => None,
+    });
+    let rows = vec![
+        member(ADA, MemberState::In, 1),
+        member(BOB, MemberState::In, 2),
+    ];
+    let members = Members {
+        others,
+        ..members(rows, false)
+    };
+    let id = asked.expect("they were asked for");
+    world.hear(ToClient::Members { id, members });
+}
+
+#[test]
+fn who_comes_to_decide_asks_for_those_outside_and_who_ceases_to_forgets_them() {
+    let mut world = World::live(vec![card(TEA, 5)]);
+    world.show(TEA);
+    answer(&mut world, Vec::new());
+    let stands = |rev, role| {
+        let own = member(ADA, MemberState::In, rev);
+        changed(Member { role, ..own })
+    };
+    let asking = |world: &World| {
+        let roster = world.client.model().roster(TEA).expect("is held");
+        let asking = roster.asking_in().into_iter();
+        asking.map(|member| member.user.0).collect::<Vec<_>>()
+    };
+    let asks = |user| member(UserId(user), MemberState::Requested, user);
+    world.hear(stands(6, RoomRole::Admin));
+    answer(&mut world, vec![asks(3), asks(4)]);
+    assert_eq!(asking(&world), [3, 4]);
+    world.hear(stands(7, RoomRole::Member));
+    assert!(asking(&world).is_empty());
+    // One of them was declined, which is not hers to hear by now.
+    world.hear(ToClient::Events(vec![Event {
+        scope: Scope::Room(TEA),
+        rev: Rev(8),
+        change: None,
+    }]));
+    world.hear(stands(9, RoomRole::Owner));
+    answer(&mut world, vec![asks(4)]);
+    assert_eq!(asking(&world), [4]);
+}
+
 #[test]
 fn a_room_asked_for_before_the_first_word_is_opened_after_it() {
     let mut client = Client::empty(1);

@@ -26,6 +26,9 @@ pub async fn delete(engine: &Engine, asker: Asker) -> Result<(), Error> {
         for room in engine.db().read(StillIn(user)).await? {
             rooms::leave(engine, user, room).await?;
         }
+        for room in engine.db().read(AsksIn(user)).await? {
+            rooms::decline(engine, user, room, user).await?;
+        }
     }
     engine.db().write(Delete(proof)).await
 }
@@ -66,6 +69,18 @@ impl Question for StillIn {
     }
 }
 
+/// Where they would come in.
+struct AsksIn(UserId);
+
+impl Question for AsksIn {
+    type Answer = Vec<RoomId>;
+
+    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>, Error> {
+        let rooms: Vec<sql::InRoom> = conn.all(sql::ASKING_IN, args![self.0, ROOMS]).await?;
+        Ok(rooms.into_iter().map(|room| room.room_id).collect())
+    }
+}
+
 struct Delete(Proof);
 
 impl Verb for Delete {
@@ -77,8 +92,9 @@ impl Verb for Delete {
         self.0.holds(tx).await?;
         let user = self.0.browser.user;
         another_if_needed(tx, user).await?;
-        // Joining takes the account's lock, which is held by now.
-        if !StillIn(user).ask(tx).await?.is_empty() {
+        // Joining, and asking to, takes the account's lock, which is held by now.
+        let is_somewhere = !StillIn(user).ask(tx).await?.is_empty();
+        if is_somewhere || !AsksIn(user).ask(tx).await?.is_empty() {
             return Err(Refusal::Busy.into());
         }
         for forget in [sql::FORGET_KEYS, sql::FORGET_PARTS, sql::FORGET_RESET] {

@@ -31,6 +31,7 @@ pub use changing::{Asker, change_email, change_password, change_username};
 pub use deleting::delete;
 pub use finding::{directory, find};
 pub use lookalikes::lookalikes;
+pub use passwords::PasswordMark;
 pub(crate) use passwords::Passwords;
 pub use privacy::change_privacy;
 pub use resetting::reset_password;
@@ -60,6 +61,13 @@ pub struct SignIn {
     /// Username or email.
     pub who: String,
     pub password: String,
+}
+
+/// Who came in, and by which password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    pub user: UserId,
+    pub by: PasswordMark,
 }
 
 /// Whether nobody has an account yet.
@@ -124,7 +132,7 @@ pub(crate) async fn register(engine: &Engine, form: SignUp) -> Result<Register, 
 }
 
 /// Who this is, if the password is theirs. An unknown user costs the same work and gets the same answer.
-pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
+pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<SignedIn, Error> {
     let mut missing = Vec::new();
     if form.who.trim().is_empty() {
         missing.push(Refusal::WhoMissing);
@@ -150,8 +158,29 @@ pub async fn sign_in(engine: &Engine, form: SignIn) -> Result<UserId, Error> {
     match known {
         // Told to nobody but who knows the password.
         Some(known) if right && known.disabled.is_some() => Err(Refusal::AccountDisabled.into()),
-        Some(known) if right => Ok(known.id),
+        Some(known) if right => Ok(SignedIn {
+            user: known.id,
+            by: PasswordMark::of(&known.password_hash),
+        }),
         _ => Err(Refusal::WrongCredentials.into()),
+    }
+}
+
+/// Invariant: nobody comes into an account that is closed, or by what is their password no longer, however right it was a
+/// moment ago. Under the account's lock.
+pub(crate) async fn may_come_in(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    by: Option<&PasswordMark>,
+) -> Result<(), Error> {
+    let own: Option<sql::Own> = tx.find(sql::OWN, args![user]).await?;
+    let own = own.filter(|own| own.disabled.is_none());
+    let own = own.ok_or(Refusal::AccountDisabled)?;
+    match by {
+        Some(by) if *by != PasswordMark::of(&own.password_hash) => {
+            Err(Refusal::WrongCredentials.into())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -374,6 +403,11 @@ pub(crate) async fn card(conn: &mut Conn<'_>, user: UserId) -> Result<Option<Per
         .find::<sql::Card>(sql::CARD, args![user])
         .await?
         .map(Person::from))
+}
+
+/// One's own, while there is an account.
+pub(crate) async fn own(conn: &mut Conn<'_>, user: UserId) -> Result<Person, Error> {
+    privacy::Own(user).ask(conn).await
 }
 
 /// The cards that changed after `since`: a difference's part, and one more that tells whether there are others.

@@ -6,16 +6,29 @@ use std::thread::available_parallelism;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 use wire::Refusal;
 
 use super::rules;
+use crate::sessions::hex;
 use crate::{Chance, Error};
 
 /// Waiting longer than this many hashes take would be worse than being told to come back.
 const WAITING: usize = 512;
 /// The salt's length that the PHC string format recommends.
 const SALT: usize = 16;
+
+/// Which password it was, of all that somebody has had: tells nothing of it, not even what it could be tried against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordMark(String);
+
+impl PasswordMark {
+    pub(super) fn of(password_hash: &str) -> Self {
+        Self(hex(&Sha256::digest(password_hash.as_bytes())))
+    }
+}
 
 #[derive(Clone)]
 pub struct Passwords {

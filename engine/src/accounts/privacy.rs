@@ -1,7 +1,7 @@
 //! What people show of themselves: how far they have come in their rooms, and when they are here. Who does not show a
 //! thing is not shown it of others.
 
-use wire::{Change, Person, Refusal, Scope, UserId};
+use wire::{Change, Person, Refusal, Scope, UserId, UserKind};
 
 use super::{card, sql};
 use crate::db::{AsAsked, Conn, Question, Tx, Verb};
@@ -54,6 +54,7 @@ impl Question for Own {
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Person, Error> {
         let own = card(conn, self.0).await?;
+        let own = own.filter(|own| own.kind != UserKind::Deleted);
         own.ok_or_else(|| Refusal::SignedOut.into())
     }
 }

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use wire::{Refusal, Scope, UserId};
 
 use super::{rules, sql};
+use crate::administration::may_still_link;
 use crate::db::{Conn, Question, Tx, Verb};
 use crate::sessions::{self, ending::end_all};
 use crate::{Engine, Error, args};
@@ -11,8 +12,8 @@ use crate::{Engine, Error, args};
 /// Longer ones were never made.
 const CODE_MAX: usize = 64;
 
-/// Whose code it is has that password from now on, and is signed out everywhere. A code that never was, that is used, expired
-/// or taken back gets one and the same answer.
+/// Whose code it is has that password from now on, and is signed out everywhere. A code that never was, that is used, expired or
+/// taken back, or whose maker may not make it any more, gets one and the same answer.
 pub async fn reset_password(engine: &Engine, code: &str, password: String) -> Result<(), Error> {
     // What is wrong with the password is said whatever the code is.
     rules::password(&password)?;
@@ -72,10 +73,22 @@ impl Question for Holder {
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Self::Answer, Error> {
         let found: Option<sql::Holder> = conn.find(sql::RESET_HOLDER, args![&self.0]).await?;
-        let Some(sql::Holder { user_id }) = found else {
-            return Ok(None);
-        };
-        Ok(Some((user_id, Guesses::of(conn, user_id).await?)))
+        match found {
+            Some(holder) => {
+                let user = is_good(conn, holder).await?;
+                Ok(Some((user, Guesses::of(conn, user).await?)))
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+/// Whom it lets choose another password.
+async fn is_good(conn: &mut Conn<'_>, holder: sql::Holder) -> Result<UserId, Error> {
+    let sql::Holder { user_id, made_by } = holder;
+    match may_still_link(conn, made_by.map(UserId), user_id).await {
+        Err(Error::Refused(_)) => Err(Refusal::ResetCodeWrong.into()),
+        end => end.map(|()| user_id),
     }
 }
 
@@ -90,13 +103,14 @@ impl Verb for Reset {
     const WEIGHT: usize = 16 * 1024;
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        // Roles change under the server's lock.
+        tx.lock(Scope::Server).await?;
         tx.lock(Scope::Account(self.user)).await?;
         let now = tx.now();
         let args = args![self.user, &self.hash, now];
         // Of two who hand it in at once, the second finds it used.
-        if tx.execute(sql::USE_RESET, args).await? == 0 {
-            return Err(Refusal::ResetCodeWrong.into());
-        }
+        let used: Option<sql::Holder> = tx.find(sql::USE_RESET, args).await?;
+        is_good(tx, used.ok_or(Refusal::ResetCodeWrong)?).await?;
         let args = args![self.user, &self.password_hash];
         tx.execute(sql::SET_PASSWORD, args).await?;
         end_all(tx, self.user).await.map(|_| ())

@@ -40,6 +40,9 @@ pub const STILL_IN: &str = "SELECT entries.room_id FROM entries
     JOIN rooms ON rooms.id = entries.room_id AND rooms.kind <> 'direct'
     WHERE entries.user_id = $1 AND entries.is_in = 1 ORDER BY entries.room_id LIMIT 0 + $2";
 
+pub const ASKING_IN: &str = "SELECT room_id FROM members
+    WHERE user_id = $1 AND state = 'requested' ORDER BY room_id LIMIT 0 + $2";
+
 /// Nothing tells any more whose it was; $2 stands where a name has to.
 pub const EMPTY: &str = concat!(
     "UPDATE users SET kind = 'deleted', role = 'guest', username = '', username_key = $2, email = '', email_key = $2,
@@ -51,13 +54,14 @@ pub const EMPTY: &str = concat!(
 pub const OWN_NAMES: &str = "SELECT username_key, email_key FROM users WHERE id = $1";
 pub const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE id = $1";
 
-pub const RESET_HOLDER: &str = "SELECT user_id FROM password_resets WHERE code_hash = $1";
+pub const RESET_HOLDER: &str = "SELECT user_id, made_by FROM password_resets WHERE code_hash = $1";
 /// One for each: a new one takes the place of the one before.
-pub const PUT_RESET: &str = "INSERT INTO password_resets (user_id, code_hash, expires)
-    VALUES ($1, $2, $3)
-    ON CONFLICT (user_id) DO UPDATE SET code_hash = excluded.code_hash, expires = excluded.expires";
+pub const PUT_RESET: &str = "INSERT INTO password_resets (user_id, code_hash, expires, made_by)
+    VALUES ($1, $2, $3, $4) ON CONFLICT (user_id) DO UPDATE
+    SET code_hash = excluded.code_hash, expires = excluded.expires, made_by = excluded.made_by";
 pub const USE_RESET: &str =
-    "DELETE FROM password_resets WHERE user_id = $1 AND code_hash = $2 AND expires > $3";
+    "DELETE FROM password_resets WHERE user_id = $1 AND code_hash = $2 AND expires > $3
+    RETURNING user_id, made_by";
 pub const FORGET_RESET: &str = "DELETE FROM password_resets WHERE user_id = $1";
 
 macro_rules! card_columns {
@@ -81,7 +85,7 @@ pub const CHANGED: &str = concat!(
 );
 
 pub const RENAME: &str = concat!(
-    "UPDATE users SET name = $2, rev = $3 WHERE id = $1 RETURNING ",
+    "UPDATE users SET name = $2, rev = $3 WHERE id = $1 AND kind <> 'deleted' RETURNING ",
     card_columns!()
 );
 
@@ -193,6 +197,7 @@ pub struct OwnNames {
 pub struct Holder {
     #[sqlx(try_from = "i64")]
     pub user_id: UserId,
+    pub made_by: Option<i64>,
 }
 
 #[derive(FromRow)]

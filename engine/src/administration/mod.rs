@@ -28,6 +28,7 @@ use crate::db::AsAsked;
 use crate::{Engine, Error, accounts};
 
 pub(crate) use audit::record;
+pub(crate) use passwords::may_still_link;
 pub(crate) use roles::another_owner;
 pub(crate) use rules::needs_another_owner;
 pub use standing::Administrator;

@@ -29,11 +29,24 @@ impl Verb for MakeResetLink {
         }
         tx.lock(Scope::Account(self.user)).await?;
         let expires = tx.now().plus(RESET_LINK);
-        let args = args![self.user, &self.hash, expires];
+        let args = args![self.user, &self.hash, expires, standing.by.map(|by| by.0)];
         tx.execute(accounts::sql::PUT_RESET, args).await?;
         audit::record(tx, &standing, Act::MadeResetLink { user: self.user }).await?;
         Ok(expires)
     }
+}
+
+/// Whether whoever made it (none: the command line) could make it still. A link is worth what its maker is: one of somebody who
+/// is no administrator any more lets nobody in, and one that was made for a member is none for an owner.
+pub async fn may_still_link(
+    conn: &mut Conn<'_>,
+    by: Option<UserId>,
+    user: UserId,
+) -> Result<(), Error> {
+    let by = by.map_or(Administrator::CommandLine, Administrator::Person);
+    let standing = Standing::of(conn, by).await?;
+    let person = other(conn, user).await?;
+    Ok(rules::may_manage(&standing, &person)?)
 }
 
 /// Asked before a password is hashed for it: what that may not be.

@@ -67,7 +67,8 @@ pub async fn remove_room(engine: &Engine, viewer: UserId, room: RoomId) -> Resul
     AsAsked::is_fine(engine.db().write(change).await)
 }
 
-/// A JPEG. A person's for everybody here, a room's for those who may read the room; to all others it is not there.
+/// A JPEG. A person's for everybody here, a room's for those who may know of the room, as they know its name;
+/// to all others it is not there.
 pub async fn read(
     engine: &Engine,
     viewer: UserId,
@@ -103,8 +104,8 @@ impl Verb for ChangeOwn {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let rev = tx.advance(Scope::Server).await?;
-        let before = accounts::card(tx, self.viewer).await?;
-        let before = before.ok_or(Refusal::SignedOut)?;
+        // What was begun before an account was deleted comes to nothing after it.
+        let before = accounts::own(tx, self.viewer).await?;
         if before.avatar.is_none() && self.sizes.is_none() {
             return Err(AsAsked.into());
         }
@@ -208,7 +209,7 @@ impl Question for Read {
         let found: Option<sql::Picture> = conn.find(text, args![self.avatar]).await?;
         let sql::Picture { room_id, bytes } = found.ok_or(Refusal::NotFound)?;
         if let Some(room) = room_id {
-            let seat = Seat::of_reader(conn, self.viewer, RoomId(room)).await;
+            let seat = Seat::of_finder(conn, self.viewer, RoomId(room)).await;
             seat.map_err(not_there)?;
         }
         Ok(bytes)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
+use image::imageops::{FilterType, thumbnail};
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
     Rgb, RgbImage, guess_format,
@@ -93,13 +93,13 @@ fn square(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     let whole = DynamicImage::from_decoder(decoder).map_err(|_| Refusal::NotAPicture)?;
     let (width, height) = whole.dimensions();
     let side = width.min(height);
-    let middle = whole.crop_imm((width - side) / 2, (height - side) / 2, side, side);
-    // What is far larger is brought near by a coarser way, which is a fast one.
+    let (left, top) = ((width - side) / 2, (height - side) / 2);
+    // What is far larger is brought near by a coarser way, which is a fast one and needs no second copy of it all.
     let near = 2 * LARGE;
     let mut square = if side > near {
-        middle.thumbnail_exact(near, near)
+        DynamicImage::from(thumbnail(&*whole.view(left, top, side, side), near, near))
     } else {
-        middle
+        whole.crop_imm(left, top, side, side)
     };
     square.apply_orientation(orientation);
     Ok(square)

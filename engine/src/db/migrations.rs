@@ -29,6 +29,7 @@ const SHARED: &[Text] = &[
     migration!(8, "0008_administration"),
     migration!(9, "0009_invitations"),
     migration!(12, "0012_places"),
+    migration!(13, "0013_outside"),
 ];
 const SQLITE: &[Text] = &[migration!(10, "sqlite/0010_profiles")];
 const POSTGRES: &[Text] = &[

@@ -1,10 +1,11 @@
 //! Invitations made, listed and taken back.
 
 use wire::limits::{INVITATIONS_LISTED, INVITATIONS_OF_PERSON, INVITATIONS_OF_ROOM};
-use wire::{Invitation, InvitationId, Micros, Refusal, RoomId, Scope, UserId};
+use wire::{Act, Invitation, InvitationId, Micros, Refusal, RoomId, Scope, UserId};
 
 use super::standing::again;
 use super::{hash, rules, sql};
+use crate::administration::{self, Standing};
 use crate::db::{AsAsked, Conn, Question, Tx, Verb};
 use crate::rooms::Seat;
 use crate::{Error, accounts, args};
@@ -151,13 +152,14 @@ impl Verb for Revoke {
         let room = again(tx, self.id).await?.room();
         tx.lock(room.map_or(Scope::Server, Scope::Room)).await?;
         let row = again(tx, self.id).await?;
+        let maker = row.maker;
         let sees_to_it = match right(tx, self.viewer, room).await {
             Ok(right) => right.sees_those_of_others,
             // One's own is one's own after one has gone, too.
             Err(error) if error.refusal().is_some() => false,
             Err(error) => return Err(error),
         };
-        if !rules::may_revoke(self.viewer, row.maker, sees_to_it) {
+        if !rules::may_revoke(self.viewer, maker, sees_to_it) {
             return Err(Refusal::InvitationVoid.into());
         }
         if row.ended.is_some() {
@@ -165,6 +167,11 @@ impl Verb for Revoke {
         }
         let now = tx.now();
         tx.execute(sql::REVOKE, args![self.id, now]).await?;
+        if room.is_none() && maker != self.viewer {
+            let standing = Standing::of(tx, self.viewer.into()).await?;
+            let act = Act::RevokedInvitation { user: maker };
+            administration::record(tx, &standing, act).await?;
+        }
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ use wire::{
 use super::index::Whereabouts;
 use super::{Head, Lane, Since, sql};
 use crate::db::{Asked, Conn, Question, Rows, Steps, Value};
-use crate::rooms::{Seat, cards};
+use crate::rooms::{Seat, Sight, cards};
 use crate::sessions::Whole;
 use crate::sessions::sql::REACH;
 use crate::{Engine, Error, messages, sessions};
@@ -215,6 +215,16 @@ impl Returning {
     }
 }
 
+/// Without what is not theirs to see, nor what they know by then.
+fn seen_with(sight: Sight, since: Rev, missed: Difference) -> Difference {
+    let rows = missed.rows.into_iter();
+    let rows = rows.filter_map(|row| sight.missed(row));
+    Difference {
+        rows: rows.filter(|row| row.rev() > since).collect(),
+        ..missed
+    }
+}
+
 struct Missed {
     viewer: UserId,
     room: RoomId,
@@ -244,10 +254,9 @@ impl Question for Missed {
         // Joined (again) since: what was held may not be theirs to read any more.
         let known = since < head && seat.rev <= since;
         if known {
-            let mut missed = Since { scope, since }.ask(conn).await?;
+            let missed = Since { scope, since }.ask(conn).await?;
             if !missed.more {
-                missed.rows.retain(|row| seat.may_read(row));
-                return Ok(ToClient::Difference(missed));
+                return Ok(ToClient::Difference(seen_with(seat.sight(), since, missed)));
             }
         }
         metrics::counter!("roost_resets_total").increment(1);

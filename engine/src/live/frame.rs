@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use wire::{Change, Event, Member, Rev, Scope, Seq};
 
+use crate::rooms::{Sight, is_aside};
+
 /// Invariant: a frame has at least one event, and all are of one scope, in order of rev.
 #[derive(Debug)]
 pub struct Frame {
@@ -66,20 +68,25 @@ impl Frame {
         seqs.min()
     }
 
-    /// The messages in it that somebody may not read whose history begins at `from`.
-    pub(super) fn hidden(&self, from: Seq) -> usize {
+    /// Whether somebody is told of in it of whom only the room's admins hear.
+    pub(super) fn is_partly_for_admins(&self) -> bool {
+        self.members().any(is_aside)
+    }
+
+    /// How much of it somebody may not be shown.
+    pub(super) fn hidden(&self, sight: Sight) -> usize {
         self.events
             .iter()
-            .filter(|event| is_hidden(event, from))
+            .filter(|event| is_hidden(event, sight))
             .count()
     }
 
-    /// The same for somebody whose history begins at `from`: what lies before it is a bare rev.
-    pub(super) fn seen_from(&self, from: Seq) -> Arc<Self> {
+    /// The same for somebody who sees no more than that: the rest is bare revs.
+    pub(super) fn seen_with(&self, sight: Sight) -> Arc<Self> {
         let bare = |event: &Event| Event {
             scope: event.scope,
             rev: event.rev,
-            change: event.change.clone().filter(|_| !is_hidden(event, from)),
+            change: event.change.clone().filter(|change| sight.shows(change)),
         };
         Arc::new(Self {
             scope: self.scope,
@@ -96,8 +103,11 @@ pub(super) fn members(events: &[Event]) -> impl Iterator<Item = &Member> {
     })
 }
 
-fn is_hidden(event: &Event, from: Seq) -> bool {
-    matches!(&event.change, Some(Change::Message(message)) if message.seq < from)
+fn is_hidden(event: &Event, sight: Sight) -> bool {
+    event
+        .change
+        .as_ref()
+        .is_some_and(|change| !sight.shows(change))
 }
 
 /// Parts a commit's events by scope, each part in its order.

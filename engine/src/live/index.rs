@@ -436,7 +436,7 @@ impl<L> Index<L> {
         let Place {
             user,
             is_in,
-            from,
+            sight,
             rev,
         } = place;
         let seat = self.accounts.seat(user)?;
@@ -452,7 +452,7 @@ impl<L> Index<L> {
         }
         if is_in {
             account.come_in(id);
-            room.readers.insert(seat, Reader { from, rev });
+            room.readers.insert(seat, Reader { sight, rev });
             return Some(seat).filter(|_| known.is_none());
         }
         account.go_out(id, rev);
@@ -468,14 +468,13 @@ impl<L> Index<L> {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
-        let seats: Vec<usize> = room.readers.keys().copied().collect();
-        for seat in seats {
-            let user = self.accounts.at(seat).user;
-            let (is_in, from) = (false, wire::Seq(1));
+        let readers = room.readers.iter();
+        let readers = readers.map(|(seat, reader)| (*seat, reader.sight));
+        for (seat, sight) in readers.collect::<Vec<_>>() {
             let place = Place {
-                user,
-                is_in,
-                from,
+                user: self.accounts.at(seat).user,
+                is_in: false,
+                sight,
                 rev: rev.next(),
             };
             self.place(id, place, out);

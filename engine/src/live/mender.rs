@@ -11,6 +11,7 @@ use super::privacy::Choice;
 use super::room::{Missed, Place};
 use super::{Head, Seen, sql};
 use crate::db::{Conn, Db, PART, Question, Tx, Urgency, Verb};
+use crate::rooms::Sight;
 use crate::{Error, args};
 
 /// How long a missing rev is waited for before the database is asked: most come a moment later by themselves, and that one never
@@ -182,7 +183,10 @@ async fn places(conn: &mut Conn<'_>, room: RoomId, since: Rev) -> Result<Missed,
     let place = |row: sql::Moved| Place {
         user: row.user_id,
         is_in: row.state == MemberState::In,
-        from: row.from_seq,
+        sight: Sight {
+            from: row.from_seq,
+            role: row.role,
+        },
         rev: row.rev,
     };
     Ok(Missed {

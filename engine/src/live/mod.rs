@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use wire::{Difference, Epoch, MemberState, Micros, Rev, Scope, UserId};
 
 use crate::db::{Conn, Db, Question, Steps, Tx, Verb};
+use crate::rooms::Sight;
 use crate::{
     Chance, Engine, Error, OpenError, accounts, args, marks, messages, registration, rooms,
     sessions,
@@ -152,7 +153,10 @@ impl Whereabouts {
             place: Place {
                 user,
                 is_in: row.state == MemberState::In && row.deleted.is_none(),
-                from: row.from_seq,
+                sight: Sight {
+                    from: row.from_seq,
+                    role: row.role,
+                },
                 rev: row.rev,
             },
         };

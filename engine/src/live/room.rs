@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use wire::{Mark, Member, MemberState, Rev, RoomId, Scope, Seq, UserId};
+use wire::{Mark, Member, MemberState, Rev, RoomId, Scope, UserId};
 
 use super::account::Accounts;
 use super::frame::Frame;
 use super::lane::{Told, further};
 use super::order::Order;
 use super::privacy::{Choice, Choices};
+use crate::rooms::Sight;
 
 /// A user's place in a room as of a rev. The newer one wins, however they come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     pub user: UserId,
     pub is_in: bool,
-    pub from: Seq,
+    pub sight: Sight,
     pub rev: Rev,
 }
 
@@ -25,7 +26,10 @@ impl From<&Member> for Place {
         Self {
             user: member.user,
             is_in: member.state == MemberState::In,
-            from: member.from,
+            sight: Sight {
+                from: member.from,
+                role: member.role,
+            },
             rev: member.rev,
         }
     }
@@ -59,8 +63,8 @@ pub struct Room {
 }
 
 pub struct Reader {
-    /// The first message that they may read.
-    pub from: Seq,
+    /// As of their membership: with their role changes what they are shown.
+    pub sight: Sight,
     /// Of their membership. Nothing older than it is theirs to hear.
     pub rev: Rev,
 }
@@ -84,19 +88,22 @@ impl Room {
         accounts: &Accounts<L>,
         out: &mut impl FnMut(&L, Told<'_>),
     ) {
-        let mut cuts: Vec<(usize, Arc<Frame>)> = Vec::new();
-        let lowest = frame.lowest();
+        // Who decides as little, and may read as few of the messages, is shown the same.
+        let mut cuts: Vec<((bool, usize), Arc<Frame>)> = Vec::new();
+        let (lowest, for_admins) = (frame.lowest(), frame.is_partly_for_admins());
         for (seat, reader) in &self.readers {
             if frame.last() < reader.rev {
                 continue;
             }
-            let theirs = if lowest.is_none_or(|lowest| lowest >= reader.from) {
+            let sight = reader.sight;
+            let reads_all = lowest.is_none_or(|lowest| lowest >= sight.from);
+            let theirs = if reads_all && (sight.decides() || !for_admins) {
                 frame
             } else {
-                let hidden = frame.hidden(reader.from);
+                let hidden = (sight.decides(), frame.hidden(sight));
                 let cut = cuts.iter().position(|(of, _)| *of == hidden);
                 let cut = cut.unwrap_or_else(|| {
-                    cuts.push((hidden, frame.seen_from(reader.from)));
+                    cuts.push((hidden, frame.seen_with(sight)));
                     cuts.len() - 1
                 });
                 &cuts[cut].1

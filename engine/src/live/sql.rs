@@ -1,7 +1,7 @@
 //! The SQL of heads, of where a connecting account is, and of when somebody was last here.
 
 use sqlx::FromRow;
-use wire::{MemberState, Rev, RoomId, Seq, UserId};
+use wire::{MemberState, Rev, RoomId, RoomRole, Seq, UserId};
 
 use super::privacy::Choice;
 use crate::rooms::cards::sql::read_upto;
@@ -17,7 +17,7 @@ pub const ROOM_HEAD: &str = "SELECT head FROM rooms WHERE id = $1";
 /// (`limits::ROOMS_MAX`).
 pub const ROOMS_OF: &str = concat!(
     "SELECT entries.room_id, entries.is_in, entries.rev AS entry_rev, rooms.head, rooms.last_seq,
-    entries.favourite, rooms.deleted, members.state, members.from_seq, members.rev, ",
+    entries.favourite, rooms.deleted, members.state, members.role, members.from_seq, members.rev, ",
     read_upto!(),
     " AS read_upto FROM entries JOIN rooms ON rooms.id = entries.room_id
     JOIN members ON members.room_id = entries.room_id AND members.user_id = entries.user_id
@@ -28,13 +28,12 @@ pub const ROOMS_OF: &str = concat!(
 pub const ROOM_REACHED: &str = "SELECT head, deleted FROM rooms WHERE id = $1";
 
 /// The places in a room that changed after $2.
-pub const PLACES_CHANGED: &str = "SELECT user_id, state, from_seq, rev FROM members
+pub const PLACES_CHANGED: &str = "SELECT user_id, state, role, from_seq, rev FROM members
     WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT 0 + $3";
 
 pub const SEEN: &str = "SELECT seen FROM users WHERE id = $1";
 /// Never back: what another node wrote may be later.
-pub const SET_SEEN: &str =
-    "UPDATE users SET seen = $2 WHERE id = $1 AND (seen IS NULL OR seen < $2)";
+pub const SET_SEEN: &str = "UPDATE users SET seen = $2 WHERE id = $1 AND kind <> 'deleted' AND (seen IS NULL OR seen < $2)";
 
 /// What people show, of those who do not show all. Asked once, where the hub begins.
 pub const PRIVATE: &str =
@@ -58,6 +57,8 @@ pub struct Where {
     pub deleted: Option<i64>,
     #[sqlx(try_from = "String")]
     pub state: MemberState,
+    #[sqlx(try_from = "String")]
+    pub role: RoomRole,
     #[sqlx(try_from = "i64")]
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]
@@ -92,6 +93,8 @@ pub struct Moved {
     pub user_id: UserId,
     #[sqlx(try_from = "String")]
     pub state: MemberState,
+    #[sqlx(try_from = "String")]
+    pub role: RoomRole,
     #[sqlx(try_from = "i64")]
     pub from_seq: Seq,
     #[sqlx(try_from = "i64")]

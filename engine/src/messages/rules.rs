@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wire::limits::{EMOJI_MAX, MENTIONS_MAX, REACTIONS_MAX};
 use wire::text::{self, TextFault};
-use wire::{Message, MessageKind, Post, Refusal, RoomRole, ServerRole, UserId};
+use wire::{Message, MessageKind, Post, Refusal, RoomKind, RoomRole, ServerRole, UserId};
 
 /// A post as it is stored.
 pub fn post(post: Post) -> Result<Post, Refusal> {
@@ -75,9 +75,9 @@ pub fn may_delete(message: &Message, viewer: UserId, role: RoomRole) -> bool {
     message.kind == MessageKind::Text && entitled
 }
 
-/// By their standing on the server, in any room that they are in.
-pub fn may_delete_anywhere(message: &Message, role: ServerRole) -> bool {
-    message.kind == MessageKind::Text && role.may_administer()
+/// By their standing on the server, in a room that they are in.
+pub fn may_delete_by_standing(message: &Message, role: ServerRole, kind: RoomKind) -> bool {
+    message.kind == MessageKind::Text && role.may_delete_messages_of_others(kind)
 }
 
 pub fn may_react(message: &Message) -> Result<(), Refusal> {
@@ -164,11 +164,12 @@ mod tests {
         MessageTooLong, NotAllowed, NotAnEmoji, ReactionsTooMany,
     };
     use wire::{
-        ClientKey, Message, MessageKind, Micros, Rev, RoomId, RoomRole, Seq, ServerRole, UserId,
+        ClientKey, Message, MessageKind, Micros, Rev, RoomId, RoomKind, RoomRole, Seq, ServerRole,
+        UserId,
     };
 
     use super::{
-        body, emoji, has_room_for_another, may_delete, may_delete_anywhere, may_edit, may_react,
+        body, emoji, has_room_for_another, may_delete, may_delete_by_standing, may_edit, may_react,
         mentions,
     };
 
@@ -290,7 +291,11 @@ mod tests {
             (by_ada(), ServerRole::Owner, true),
             (line(), ServerRole::Owner, false),
         ] {
-            assert_eq!(may_delete_anywhere(&message, role), expected);
+            assert_eq!(
+                may_delete_by_standing(&message, role, RoomKind::Group),
+                expected
+            );
+            assert!(!may_delete_by_standing(&message, role, RoomKind::Direct));
         }
     }
 

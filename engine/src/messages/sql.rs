@@ -110,8 +110,6 @@ pub const MENTION: &str = "INSERT INTO mentions (user_id, room_id, seq)
 pub const UNMENTION: &str = "DELETE FROM mentions
     WHERE user_id = $1 AND room_id = $2 AND seq = $3";
 
-pub const SERVER_ROLE: &str = "SELECT role FROM users WHERE id = $1";
-
 pub const CHANGED: &str = concat!(
     "SELECT ",
     message_columns!(),
@@ -221,12 +219,6 @@ pub struct Sent {
     pub seq: Seq,
     #[sqlx(try_from = "i64")]
     pub sent: Micros,
-}
-
-#[derive(FromRow)]
-pub struct Standing {
-    #[sqlx(try_from = "String")]
-    pub role: wire::ServerRole,
 }
 
 #[derive(FromRow)]

@@ -8,7 +8,8 @@ use crate::db::{Conn, Question};
 use crate::{Error, args, marks};
 
 #[expect(clippy::cast_possible_wrap, reason = "two hundred")]
-const ONE_MORE: i64 = MEMBERS_WHOLE as i64 + 1;
+const WHOLE: i64 = MEMBERS_WHOLE as i64;
+const ONE_MORE: i64 = WHOLE + 1;
 
 pub struct Who {
     pub viewer: UserId,
@@ -61,9 +62,13 @@ pub(crate) async fn roster(
     })
 }
 
+/// Of whom its admins decide: so many of those who ask to come in, then so many of those who are kept out.
 async fn outside(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Member>, Error> {
-    let found: Vec<sql::MemberRow> = conn
-        .all(sql::MEMBERS_OUTSIDE, args![room, ONE_MORE])
+    let args = args![room, WHOLE];
+    let [asking, banned] = conn
+        .each([(sql::MEMBERS_ASKING, args), (sql::MEMBERS_BANNED, args)])
         .await?;
+    let mut found: Vec<sql::MemberRow> = asking.all()?;
+    found.extend(banned.all::<sql::MemberRow>()?);
     Ok(found.into_iter().map(Member::from).collect())
 }

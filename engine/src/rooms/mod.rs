@@ -16,6 +16,7 @@ mod policy;
 mod roles;
 mod rules;
 mod seat;
+mod sight;
 pub(crate) mod sql;
 mod view;
 
@@ -30,6 +31,7 @@ pub use directory::channels;
 pub(crate) use ending::empty;
 pub(crate) use members::roster;
 pub use seat::Seat;
+pub(crate) use sight::{Sight, is_aside};
 pub use view::view;
 
 /// The conversation of the two: one per pair, however both ask at once; with oneself for notes.

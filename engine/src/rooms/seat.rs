@@ -3,11 +3,9 @@
 //! Invariant: a room's contents are reached only through a seat. Not a member and not there look the same. A seat
 //! proves what was true when it was read: verbs take the room's lock first (`Tx::advance`), then their seat.
 
-use wire::{
-    Change, MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId,
-};
+use wire::{MemberState, Micros, Refusal, Rev, Room, RoomId, RoomKind, RoomRole, Seq, UserId};
 
-use super::{rules, sql};
+use super::{Sight, rules, sql};
 use crate::db::Conn;
 use crate::{Error, args};
 
@@ -102,11 +100,10 @@ impl Seat {
         })
     }
 
-    /// Whether a changed row of this room may be shown to them.
-    pub fn may_read(&self, row: &Change) -> bool {
-        match row {
-            Change::Message(message) => message.seq >= self.from,
-            _ => true,
+    pub(crate) fn sight(&self) -> Sight {
+        Sight {
+            from: self.from,
+            role: self.role,
         }
     }
 }

@@ -54,12 +54,18 @@ pub const MEMBERS_IN: &str = concat!(
     " FROM members WHERE room_id = $1 AND state = 'in' AND user_id > $2 ORDER BY user_id LIMIT 0 + $3"
 );
 
-/// Of whom its admins decide: who asks to come in, and who is kept out. The earliest first.
-pub const MEMBERS_OUTSIDE: &str = concat!(
+/// Who asks to come in, the earliest first. Apart from who is kept out, so that no number of those hides them.
+pub const MEMBERS_ASKING: &str = concat!(
     "SELECT ",
     member_columns!(),
-    " FROM members WHERE room_id = $1 AND (state = 'requested' OR state = 'banned')
-    ORDER BY joined LIMIT 0 + $2"
+    " FROM members WHERE room_id = $1 AND state = 'requested' ORDER BY joined LIMIT 0 + $2"
+);
+
+/// Who is kept out, the earliest first.
+pub const MEMBERS_BANNED: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members WHERE room_id = $1 AND state = 'banned' ORDER BY joined LIMIT 0 + $2"
 );
 
 pub const MEMBER: &str = concat!(
@@ -108,10 +114,11 @@ pub const PUT_OUT: &str = concat!(
     member_columns!()
 );
 
-/// Asking to come in or kept out, who is not in it: whatever they were to it before.
+/// Asking to come in or kept out, who is not in it: whatever they were to it before. Who never was in it has no first
+/// message: by that they are known.
 pub const PUT_ASIDE: &str = concat!(
     "INSERT INTO members (room_id, user_id, state, role, joined, from_seq, delivered, read_seq, rev)
-    VALUES ($1, $2, $3, 'member', $4, 1, 0, 0, $5)
+    VALUES ($1, $2, $3, 'member', $4, 0, 0, 0, $5)
     ON CONFLICT (room_id, user_id) DO UPDATE SET state = excluded.state, role = excluded.role,
     joined = excluded.joined, rev = excluded.rev RETURNING ",
     member_columns!()
@@ -133,7 +140,7 @@ pub const CLOSE_ENTRY: &str = "UPDATE entries SET is_in = 0, unread_from = NULL,
 /// Of who was not let in, and may never have been in it: so that every client of theirs learns of it.
 pub const DECLINE_ENTRY: &str =
     "INSERT INTO entries (user_id, room_id, is_in, read_seq, unread_from, from_seq, rev)
-    VALUES ($1, $2, 0, 0, NULL, 1, $3)
+    VALUES ($1, $2, 0, 0, NULL, 0, $3)
     ON CONFLICT (user_id, room_id) DO UPDATE SET rev = excluded.rev RETURNING read_seq, from_seq";
 
 /// An entry stays when its owner goes.

@@ -16,6 +16,7 @@ use wire::{
     Snapshot, UserId, Viewer,
 };
 
+use crate::accounts::PasswordMark;
 use crate::db::fault::{self, Fault};
 use crate::db::{Asked, Conn, PART, Question, Rows, Steps, Tx, Urgency, Value, Verb};
 use crate::rooms::cards;
@@ -39,6 +40,8 @@ const NEWEST: i64 = NEWEST_PEOPLE as i64;
 pub struct Opening {
     pub id: SessionId,
     pub user: UserId,
+    /// The password that they came in by; none where none was asked for.
+    pub by: Option<PasswordMark>,
     pub token: TokenHash,
     pub device: String,
     /// The address that they signed in from.
@@ -172,17 +175,14 @@ impl Verb for Open {
         let Opening {
             id,
             user,
+            by,
             token,
             device,
             place,
             expires,
         } = &self.0;
         let rev = tx.advance(Scope::Account(*user)).await?;
-        // The password was right a moment ago; by now the account may be closed.
-        let disabled: Option<sql::Disabled> = tx.find(sql::DISABLED, args![*user]).await?;
-        if disabled.is_some() {
-            return Err(Refusal::AccountDisabled.into());
-        }
+        accounts::may_come_in(tx, *user, by.as_ref()).await?;
         let opened = tx.now();
         let (token, place) = (hex(token), place.to_string());
         let args = args![*id, *user, &token, device, &place, opened, *expires, rev];

@@ -9,10 +9,6 @@ pub const INSERT: &str = "INSERT INTO sessions
     (id, user_id, token_hash, device, place, opened, used, expires, ended, rev)
     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, NULL, $8)";
 
-/// Nobody comes in by it: it is closed, or deleted.
-pub const DISABLED: &str =
-    "SELECT id FROM users WHERE id = $1 AND (disabled IS NOT NULL OR kind = 'deleted')";
-
 pub const BY_TOKEN: &str = "SELECT id, user_id, used, expires FROM sessions
     WHERE token_hash = $1 AND expires > $2";
 
@@ -57,12 +53,6 @@ pub const REACH: &str = "SELECT sessions.user_id, server.epoch, server.head AS s
     users.head AS account_head, users.email, server.registration, server.settings_rev FROM sessions
     JOIN users ON users.id = sessions.user_id JOIN server ON server.id = 1
     WHERE sessions.id = $1 AND sessions.ended IS NULL AND sessions.expires > $2";
-
-#[derive(FromRow)]
-pub struct Disabled {
-    #[expect(dead_code, reason = "that they are is the answer")]
-    id: i64,
-}
 
 #[derive(FromRow)]
 pub struct Place {

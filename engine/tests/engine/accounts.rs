@@ -27,6 +27,7 @@ async fn sign_in(world: &World, who: &str, password: &str) -> Result<wire::UserI
     };
     accounts::sign_in(&world.engine, form)
         .await
+        .map(|come| come.user)
         .map_err(|error| error.refusal().expect("a refusal, not a breakage").clone())
 }
 

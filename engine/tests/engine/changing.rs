@@ -1,9 +1,9 @@
 //! Somebody's username, email and password are changed by who knows their password, and by nobody else.
 
 use engine::Error;
-use engine::accounts::{self, Asker, SignIn, SignUp};
+use engine::accounts::{self, Asker, PasswordMark, SignIn, SignUp, SignedIn};
 use engine::administration::{self, Administrator};
-use engine::sessions::{self, Browser};
+use engine::sessions::{self, Browser, Opening};
 use futures_util::future::join_all;
 use wire::{Change, Micros, Person, Refusal, Scope, UserId};
 
@@ -38,6 +38,10 @@ async fn password(world: &World, browser: Browser, from: &str, to: &str) -> Resu
 }
 
 async fn sign_in(world: &World, who: &str, password: &str) -> Result<UserId, Error> {
+    Ok(come(world, who, password).await?.user)
+}
+
+async fn come(world: &World, who: &str, password: &str) -> Result<SignedIn, Error> {
     let form = SignIn {
         who: who.to_owned(),
         password: password.to_owned(),
@@ -222,6 +226,30 @@ both! {
         let open = world.snapshot(stays.session).await.sessions;
         assert_eq!(open.iter().map(|session| session.id).collect::<Vec<_>>(), [stays.session]);
         sign_in(&world, "ada", [OTHER, "yet another one"][won]).await.expect("is let in");
+    }
+
+    async fn nobody_comes_in_by_a_password_that_is_no_longer_theirs(world: World) {
+        let ada = world.person("ada").await.id;
+        let (engine, here) = (&world.engine, at(&world, ada).await);
+        let come_in = async |by: PasswordMark| {
+            let opening = Opening {
+                by: Some(by),
+                ..world.opening(ada)
+            };
+            sessions::open(engine, opening).await
+        };
+        let by_the_old = come(&world, "ada", PASSWORD).await.expect("is right").by;
+        let again = come(&world, "ada", PASSWORD).await.expect("is right").by;
+        assert!(come_in(again).await.expect("opens"));
+
+        password(&world, here, PASSWORD, OTHER).await.expect("is changed");
+        let was = head(&world, Scope::Account(ada)).await;
+        assert_eq!(refusal(come_in(by_the_old).await), Refusal::WrongCredentials);
+        assert_eq!(head(&world, Scope::Account(ada)).await, was, "and nothing was said of it");
+        let open = world.snapshot(here.session).await.sessions;
+        assert_eq!(open.iter().map(|session| session.id).collect::<Vec<_>>(), [here.session]);
+        let by_the_new = come(&world, "ada", OTHER).await.expect("is right").by;
+        assert!(come_in(by_the_new).await.expect("opens"));
     }
 
     async fn who_is_signed_out_or_disabled_changes_nothing(world: World) {

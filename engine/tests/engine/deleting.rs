@@ -3,14 +3,18 @@
 use engine::accounts::{self, Asker, SignIn, SignUp};
 use engine::invitations::{self, NewInvitation};
 use engine::sessions::Browser;
-use engine::{Error, administration, args, avatars, marks, messages, rooms};
-use wire::{Change, MarkTo, Refusal, RoomRole, Scope, ServerRole, System, UserId, UserKind};
+use engine::{Error, administration, args, avatars, live, marks, messages, rooms};
+use wire::{
+    Change, MarkTo, MemberState, Micros, Refusal, Rev, RoomRole, Scope, ServerRole, System, UserId,
+    UserKind,
+};
 
 use crate::live::{frames, listen};
-use crate::messages::{group, head, one, people, refusal, say};
+use crate::messages::{group, head, one, people, refusal, say, since};
 use crate::pictures::png;
 use crate::rooms::{channel, entry, lines, room_row, who_is_in};
 use crate::rooms_remains::{counted_in, tables_with};
+use crate::rooms_rights::ON_REQUEST;
 use crate::world::{PASSWORD, World, form};
 
 /// Every table whose rows are about somebody, and how many of them are about those who are deleted.
@@ -40,6 +44,11 @@ struct Rows {
     reactions: i64,
     read_log: i64,
     sessions: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, sqlx::FromRow)]
+struct Seen {
+    seen: Option<i64>,
 }
 
 /// What is left of one: all that could tell who it was.
@@ -112,6 +121,38 @@ both! {
         let again: SignUp = form("bob");
         let other = accounts::sign_up(engine, again).await.expect("signs up");
         assert_ne!(other.id, bob);
+    }
+
+    async fn what_was_begun_before_comes_to_nothing(world: World) {
+        let [ada, bob] = people(&world, ["ada", "bob"]).await;
+        let engine = &world.engine;
+        let club = channel(&world, ada).await;
+        rooms::set_policy(engine, ada, club, ON_REQUEST).await.expect("is so");
+        rooms::join(engine, bob, club).await.expect("asks");
+        let lane = listen(&world, bob).await;
+        let here = at(&world, bob).await;
+        delete(&world, here, PASSWORD).await.expect("is deleted");
+        drop(lane);
+        world.clock.pass(600 * Micros::SECOND);
+        live::settle(engine).await;
+
+        let refused = [
+            avatars::change(engine, bob, png(20, 20).into()).await,
+            accounts::change_profile(engine, bob, "Bob again".into()).await.map(|_| ()),
+            accounts::change_bio(engine, bob, "Ropes.".into()).await,
+            accounts::change_privacy(engine, bob, false, false).await.map(|_| ()),
+            rooms::join(engine, bob, club).await,
+        ];
+        for end in refused {
+            assert!(matches!(refusal(end), Refusal::SignedOut | Refusal::NoSuchPerson | Refusal::NotAllowed));
+        }
+        let card = accounts::people(engine, vec![bob]).await.expect("reads").remove(0);
+        assert_eq!((card.kind, card.name.as_str(), card.avatar), (UserKind::Deleted, "", None));
+        let seen = world.rows::<Seen>("SELECT seen FROM users WHERE kind = 'deleted'").await;
+        assert_eq!(seen, [Seen { seen: None }], "nor when he was last here");
+        let (outside, _) = since(&world, Scope::Room(club), Rev(0)).await;
+        let asks = |row: &Change| matches!(row, Change::Member(member) if member.state == MemberState::Requested);
+        assert!(!outside.iter().any(asks), "nobody is asked to let him in");
     }
 
     async fn they_leave_their_rooms_and_what_they_wrote_stays(world: World) {

@@ -39,6 +39,7 @@ async fn owner(world: &World, made: &Made) -> UserId {
     accounts::sign_in(&world.engine, typed)
         .await
         .expect("signs in")
+        .user
 }
 
 #[derive(sqlx::FromRow)]

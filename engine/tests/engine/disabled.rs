@@ -5,17 +5,18 @@ use engine::administration::{self, Administrator};
 use engine::invitations::{self, NewInvitation};
 use engine::sessions::{self, Opening};
 use engine::{live, rooms};
-use wire::{Change, Refusal, Scope, SessionId, UserId};
+use wire::{Change, Refusal, Scope, UserId};
 
 use crate::live::{frames, listen, say};
 use crate::messages::{group, people, refusal};
-use crate::world::{PASSWORD, PLACE, World};
+use crate::world::{PASSWORD, World};
 
 const LINE: Administrator = Administrator::CommandLine;
 
 async fn sign_in(world: &World, who: &str, password: &str) -> Result<UserId, engine::Error> {
     let (who, password) = (who.to_owned(), password.to_owned());
-    accounts::sign_in(&world.engine, SignIn { who, password }).await
+    let come = accounts::sign_in(&world.engine, SignIn { who, password }).await?;
+    Ok(come.user)
 }
 
 async fn found(world: &World, text: &str) -> usize {
@@ -87,14 +88,9 @@ both! {
         let [_, eve] = people(&world, ["ada", "eve"]).await;
         let engine = &world.engine;
         for round in 0..10_u8 {
-            let id = SessionId(1_000 + i64::from(round));
             let opening = Opening {
-                id,
-                user: eve,
                 token: [round; 32],
-                device: "Firefox on Linux".into(),
-                place: PLACE.into(),
-                expires: world.clock.now().plus(wire::Micros::DAY),
+                ..world.opening(eve)
             };
             let opening = {
                 let engine = engine.clone();

@@ -1,11 +1,11 @@
 //! Who comes by an invitation, and who does not.
 
 use engine::invitations::{self, Look, NewInvitation, Way};
-use engine::{args, jobs, rooms};
+use engine::{administration, args, jobs, rooms};
 use futures_util::future::join_all;
 use wire::limits::{INVITATIONS_OF_PERSON, INVITATIONS_OF_ROOM};
 use wire::{
-    HistoryPolicy, Invitation, InvitationId, Micros, Refusal, Rev, RoomId, Scope, Seq, System,
+    Act, HistoryPolicy, Invitation, InvitationId, Micros, Refusal, Rev, RoomId, Scope, Seq, System,
     UserId,
 };
 
@@ -265,10 +265,16 @@ both! {
         assert_eq!(ids(bob, None).await, [his.id]);
         assert_eq!(refusal(invitations::revoke(engine, bob, hers.id).await), VOID);
         invitations::revoke(engine, ada, his.id).await.expect("an administrator may");
+        invitations::revoke(engine, ada, his.id).await.expect("is already");
+        let own = invite_here(&world, ada, None).await;
+        invitations::revoke(engine, ada, own.id).await.expect("is hers");
+        let log = administration::audit(engine, ada.into(), None).await.expect("reads");
+        let acts: Vec<_> = log.rows.into_iter().map(|row| (row.by, row.act)).collect();
+        assert_eq!(acts, [(Some(ada), Act::RevokedInvitation { user: bob })]);
         assert!(ids(bob, None).await.is_empty());
         // Who is here already follows a link to where they are.
         assert_eq!(accept(&world, bob, &hers.code).await.expect("is here"), None);
-        assert_eq!(left(&world).await, Left { invitations: 2, uses: 0 });
+        assert_eq!(left(&world).await, Left { invitations: 3, uses: 0 });
     }
 
     async fn a_room_and_a_person_have_so_many_open_and_no_more(world: World) {

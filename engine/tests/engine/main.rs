@@ -40,6 +40,7 @@ mod rooms_at_once;
 mod rooms_directory;
 mod rooms_ending;
 mod rooms_members;
+mod rooms_outside;
 mod rooms_remains;
 mod rooms_rights;
 mod sessions;

@@ -1,10 +1,13 @@
 //! What happens to a message that stands: each change is done once, stamped once, and ends up with everybody.
 
-use engine::{messages, rooms};
+use engine::{administration, messages, rooms};
 use wire::limits::REACTIONS_MAX;
-use wire::{At, Change, Message, Micros, Post, Reaction, Refusal, Rev, RoomId, Scope, Seq, UserId};
+use wire::{
+    Act, At, Change, Message, Micros, Post, Reaction, Refusal, Rev, RoomId, Scope, Seq, UserId,
+};
 
 use crate::messages::{group, head, one, people, post, refusal, say, since, timeline};
+use crate::rooms::room_row;
 use crate::world::World;
 
 async fn edit(
@@ -174,6 +177,14 @@ both! {
         assert_eq!(refusal(delete(bob, Seq(99)).await), Refusal::NoSuchMessage);
         delete(bob, first).await.expect("the room's owner may");
         delete(ada, second).await.expect("the server's owner may");
+        let log = administration::audit(&world.engine, ada.into(), None).await.expect("reads");
+        let acts: Vec<_> = log.rows.into_iter().map(|row| (row.by, row.act)).collect();
+        let name = room_row(&world, room).await.name;
+        assert_eq!(acts, [(Some(ada), Act::DeletedMessage { user: cem, room, name })], "by her standing alone");
+        let pair = rooms::direct(&world.engine, ada, cem).await.expect("is there");
+        let theirs = say(&world, cem, pair, "between us").await;
+        let taken = messages::delete(&world.engine, ada, pair, theirs).await;
+        assert_eq!(refusal(taken), Refusal::NotAllowed, "what two people have between them is theirs");
         rooms::remove(&world.engine, bob, room, cem).await.expect("is removed");
         assert_eq!(refusal(delete(cem, second).await), Refusal::NoSuchRoom);
     }

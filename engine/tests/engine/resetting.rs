@@ -4,7 +4,7 @@ use engine::accounts::{self, SignIn};
 use engine::administration::{self, Administrator, RESET_LINK};
 use engine::sessions;
 use futures_util::future::join_all;
-use wire::{Refusal, UserId};
+use wire::{Refusal, ServerRole, UserId};
 
 use crate::messages::{people, refusal};
 use crate::world::{PASSWORD, World};
@@ -77,6 +77,32 @@ both! {
         assert_eq!(refusal(made), Refusal::AccountDisabled);
         administration::enable(&world.engine, LINE, eve).await.expect("is enabled");
         assert_eq!(refusal(reset(&world, &taken_back, OTHER).await), Refusal::ResetCodeWrong);
+    }
+
+    async fn a_link_is_worth_what_whoever_made_it_is(world: World) {
+        let [ada, eve, bob, cy, dora] = people(&world, ["ada", "eve", "bob", "cy", "dora"]).await;
+        let engine = &world.engine;
+        let make = async |by: UserId, user: UserId| {
+            administration::reset_link(engine, by.into(), user).await.expect("is made").code
+        };
+        administration::set_role(engine, LINE, eve, ServerRole::Admin).await.expect("is made one");
+        let (for_bob, for_cy, for_dora) = (make(eve, bob).await, make(eve, cy).await, make(eve, dora).await);
+
+        // Who may choose an owner's password is one.
+        administration::set_role(engine, LINE, bob, ServerRole::Owner).await.expect("is made one");
+        assert_eq!(refusal(reset(&world, &for_bob, OTHER).await), Refusal::ResetCodeWrong);
+        reset(&world, &for_cy, OTHER).await.expect("is chosen: nothing else has changed");
+
+        // What is wrong with the password would tell that the code is known.
+        let again = make(eve, cy).await;
+        administration::set_role(engine, ada.into(), eve, ServerRole::Member).await.expect("steps down");
+        for (code, password) in [(&for_dora, OTHER), (&again, "cy@example.org")] {
+            assert_eq!(refusal(reset(&world, code, password).await), Refusal::ResetCodeWrong);
+        }
+        administration::set_role(engine, ada.into(), eve, ServerRole::Admin).await.expect("is made one");
+        administration::disable(engine, ada.into(), eve).await.expect("is disabled");
+        assert_eq!(refusal(reset(&world, &for_dora, OTHER).await), Refusal::ResetCodeWrong);
+        assert!(may_sign_in(&world, "dora", PASSWORD).await);
     }
 
     async fn of_two_who_use_a_link_at_once_one_does(world: World) {

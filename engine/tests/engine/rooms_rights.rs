@@ -14,7 +14,7 @@ use crate::world::World;
 
 const SET_ROLE: &str = "UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2";
 
-const ON_REQUEST: Policy = Policy {
+pub const ON_REQUEST: Policy = Policy {
     join: JoinPolicy::Request,
     post: PostPolicy::All,
     history: HistoryPolicy::All,

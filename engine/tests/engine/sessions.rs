@@ -80,12 +80,8 @@ both! {
         let ada = world.person("ada").await.id;
         let (id, token) = world.browser(ada).await;
         let again = Opening {
-            id: SessionId(id.0 + 1),
-            user: ada,
             token,
-            device: String::new(),
-            place: PLACE.into(),
-            expires: world.clock.now().plus(Micros::DAY),
+            ..world.opening(ada)
         };
         assert!(!sessions::open(&world.engine, again).await.expect("is answered"));
         let heads = world.snapshot(id).await.heads;

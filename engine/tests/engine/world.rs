@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use engine::accounts::{self, Founding, SignUp};
 use engine::db::{Row, Tx, Value, Verb};
+use engine::sessions::Opening;
 use engine::{Chance, Clock, Engine, Place};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use wire::{Micros, Person, SessionId, Snapshot, UserId};
@@ -120,24 +121,26 @@ impl World {
 
     /// A browser of theirs, signed in for a day.
     pub async fn browser(&self, user: UserId) -> (SessionId, [u8; 32]) {
-        let id = SessionId(self.chance.id(self.clock.now()));
-        let token = self.chance.bytes();
-        let expires = self.clock.now().plus(Micros::DAY);
-        let device = "Firefox on Linux".to_owned();
-        let opening = engine::sessions::Opening {
-            id,
-            user,
-            token,
-            device,
-            place: PLACE.into(),
-            expires,
-        };
+        let opening = self.opening(user);
+        let (id, token) = (opening.id, opening.token);
         assert!(
             engine::sessions::open(&self.engine, opening)
                 .await
                 .expect("opens")
         );
         (id, token)
+    }
+
+    pub fn opening(&self, user: UserId) -> Opening {
+        Opening {
+            id: SessionId(self.chance.id(self.clock.now())),
+            user,
+            by: None,
+            token: self.chance.bytes(),
+            device: "Firefox on Linux".to_owned(),
+            place: PLACE.into(),
+            expires: self.clock.now().plus(Micros::DAY),
+        }
     }
 
     pub async fn snapshot(&self, session: SessionId) -> Snapshot {

@@ -1,6 +1,7 @@
 //! What `roost admin` says on standard output: lines that a person reads, and a script can.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use wire::{Account, Accounts};
 
@@ -24,6 +25,15 @@ pub fn said(ask: &Ask, told: &Told) -> String {
         Told::Done => done(ask),
         Told::Refused(_) | Told::Broken(_) => String::new(),
     }
+}
+
+/// Before it works on a database that others may be using.
+pub fn beside(socket: &Path) -> String {
+    format!(
+        "No server answers at {}: working on the database itself. If one runs on it elsewhere, give its folder by --data; \
+         else whoever is connected there hears of this only by and by.",
+        socket.display()
+    )
 }
 
 fn done(ask: &Ask) -> String {

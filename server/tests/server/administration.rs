@@ -2,10 +2,17 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use wire::{Accounts, Audit, Bye, Change, Figure, ListedRooms, Micros, ResetLink, ToClient, Usage};
+use engine::administration::{self, Administrator};
+use wire::{
+    Accounts, Audit, Bye, Change, Figure, ListedRooms, Micros, ResetLink, ServerRole, ToClient,
+    Usage,
+};
 
 use crate::tab::{Ended, Tab};
 use crate::world::{ORIGIN, World, both, form_with, request};
+
+/// It stands beside the invitations, whose other actions are everybody's.
+const REGISTRATION: &str = "change_registration";
 
 /// Every action of administration, with what it needs to be read at all.
 fn actions(user: wire::UserId) -> Vec<(&'static str, String)> {
@@ -24,7 +31,10 @@ fn actions(user: wire::UserId) -> Vec<(&'static str, String)> {
 }
 
 fn action(name: &str, cookie: &str, fields: &str) -> Request<Body> {
-    let path = format!("/api/app/server_fns/administration/{name}");
+    let path = match name {
+        REGISTRATION => format!("/api/app/server_fns/invitations/{name}"),
+        _ => format!("/api/app/server_fns/administration/{name}"),
+    };
     request(Method::POST, &path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ORIGIN, ORIGIN)
@@ -55,7 +65,12 @@ async fn every_action_is_refused_to_who_is_no_administrator() {
     let world = World::new().await;
     world.sign_up("ada").await;
     let member = world.sign_up("bob").await;
-    let actions = actions(world.id_of("ada").await);
+    let guest = world.sign_up("gil").await;
+    let gil = world.id_of("gil").await;
+    let line = Administrator::CommandLine;
+    let made = administration::set_role(&world.engine, line, gil, ServerRole::Guest).await;
+    made.expect("is a guest");
+    let mut actions = actions(world.id_of("ada").await);
     let prefix = "/api/app/server_fns/administration/";
     let mut there: Vec<_> = world
         .routes
@@ -66,14 +81,14 @@ async fn every_action_is_refused_to_who_is_no_administrator() {
     there.sort_unstable();
     named.sort_unstable();
     assert_eq!(there, named, "the list is whole");
+    actions.push((REGISTRATION, "registration=closed".to_owned()));
     for (name, fields) in &actions {
-        let answer = world.send(action(name, &member, fields)).await;
-        assert_eq!(
-            answer.header("roost-refusal"),
-            "\"not_allowed\"",
-            "{name}: {answer:?}"
-        );
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {answer:?}");
+        for who in [&member, &guest] {
+            let answer = world.send(action(name, who, fields)).await;
+            let refused = answer.header("roost-refusal");
+            assert_eq!(refused, "\"not_allowed\"", "{name}: {answer:?}");
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {answer:?}");
+        }
         let answer = world.send(action(name, "", fields)).await;
         assert_eq!(
             answer.status,

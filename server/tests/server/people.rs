@@ -1,6 +1,8 @@
 //! The directory's page, and what people say of themselves.
 
 use axum::http::StatusCode;
+use wire::Person;
+use wire::limits::FIND_MAX;
 
 use crate::world::{World, form_with, get_with};
 
@@ -28,6 +30,45 @@ async fn the_directory_is_served_with_its_first_page_and_searched_by_its_address
         assert_eq!(answer.status, StatusCode::OK, "{odd}");
         assert!(!answer.text.contains("\"<script>"));
     }
+}
+
+#[tokio::test]
+async fn the_directory_by_request_is_the_directory_of_the_page() {
+    let world = World::new().await;
+    let ada = world.sign_up("ada").await;
+    for number in 0..22 {
+        world.sign_up(&format!("crowd{number:02}")).await;
+    }
+    let asks = async |query: &str| {
+        let path = format!("/api/people{query}");
+        let answer = world.send(get_with(&path, &ada)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        let people: Vec<Person> = serde_json::from_str(&answer.text).expect("people");
+        people
+    };
+    let names = |people: &[Person]| -> Vec<String> {
+        people.iter().map(|one| one.username.clone()).collect()
+    };
+    let first = asks("").await;
+    assert_eq!(first.len(), FIND_MAX);
+    assert_eq!(names(&first[..2]), ["ada", "crowd00"]);
+    let last = first.last().expect("a page").id;
+    let second = asks(&format!("?after={last}")).await;
+    assert_eq!(names(&second), ["crowd19", "crowd20", "crowd21"]);
+    let found = asks("?text=rowd21").await;
+    assert_eq!(names(&found[..1]), ["crowd21"]);
+    let called = asks("?text=crowd").await;
+    let last = called.last().expect("a page").id;
+    let others = asks(&format!("?text=crowd&after={last}")).await;
+    assert_eq!(names(&others), ["crowd20", "crowd21"]);
+    assert!(asks("?text=%00").await.is_empty());
+    for nonsense in ["?after=x", "?sideways=1"] {
+        let path = format!("/api/people{nonsense}");
+        let answer = world.send(get_with(&path, &ada)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    let stranger = world.get("/api/people").await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -197,6 +197,7 @@ impl World {
         let opening = Opening {
             id: SessionId(self.engine.chance().id(self.clock.now())),
             user,
+            by: None,
             token,
             device: "Firefox on Linux".to_owned(),
             place: Ipv4Addr::LOCALHOST.into(),

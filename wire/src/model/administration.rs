@@ -114,9 +114,21 @@ pub enum Act {
         /// As it was called.
         name: String,
     },
+    /// Somebody else's, in a room of which they were no admin.
+    DeletedMessage {
+        /// Who wrote it.
+        user: UserId,
+        room: RoomId,
+        /// As the room was called.
+        name: String,
+    },
     /// Who may take an account here.
     ChangedRegistration {
         to: Registration,
+    },
+    /// A link to this server that somebody else had made.
+    RevokedInvitation {
+        user: UserId,
     },
 }
 
@@ -130,7 +142,9 @@ impl Act {
             | Self::Enabled { user }
             | Self::SignedOut { user }
             | Self::MadeResetLink { user }
-            | Self::SetPassword { user } => Some(*user),
+            | Self::SetPassword { user }
+            | Self::DeletedMessage { user, .. }
+            | Self::RevokedInvitation { user } => Some(*user),
             Self::DeletedRoom { .. } | Self::ChangedRegistration { .. } => None,
         }
     }

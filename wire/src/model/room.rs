@@ -82,9 +82,27 @@ pub struct Member {
     pub state: MemberState,
     pub role: RoomRole,
     pub joined: Micros,
-    /// The first message that they may read.
+    /// The first message that they may read; 0 of who never was in the room.
     pub from: Seq,
     pub rev: Rev,
+}
+
+impl Member {
+    pub fn was_ever_in(&self) -> bool {
+        self.from > Seq(0)
+    }
+
+    /// All that is known of who asks to come in, or is kept out, to those who do not decide on them: they are out, as of
+    /// the rev before. So their row is newer to who comes to decide.
+    #[must_use]
+    pub fn out_before(self) -> Self {
+        Self {
+            state: MemberState::Left,
+            joined: Micros(0),
+            rev: Rev(self.rev.0 - 1),
+            ..self
+        }
+    }
 }
 
 /// The same place as its owner alone sees it. Belongs to the owner's account.

@@ -46,7 +46,13 @@ fn acts() -> Vec<Act> {
         Act::DeletedRoom { .. } => Some(Act::ChangedRegistration {
             to: Registration::ByInvitation,
         }),
-        Act::ChangedRegistration { .. } => None,
+        Act::ChangedRegistration { .. } => Some(Act::DeletedMessage {
+            user,
+            room: RoomId(3_764_756_938_752_999_001),
+            name: "Engines".into(),
+        }),
+        Act::DeletedMessage { user, .. } => Some(Act::RevokedInvitation { user: *user }),
+        Act::RevokedInvitation { .. } => None,
     };
     std::iter::successors(Some(Act::MadeOwner { user }), next).collect()
 }

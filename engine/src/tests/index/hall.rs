@@ -10,10 +10,13 @@ use wire::{
 use super::super::super::frame::Frame;
 use super::super::super::lane::Told;
 use super::super::{Index, Missed, Place, Whereabout, Whereabouts};
+use crate::rooms::Sight;
 
 pub const ADA: UserId = UserId(1);
 pub const BOB: UserId = UserId(2);
 pub const CY: UserId = UserId(3);
+/// Not connected.
+pub const DAN: UserId = UserId(4);
 pub const ROOM: RoomId = RoomId(7);
 pub const SCOPE: Scope = Scope::Room(ROOM);
 
@@ -44,6 +47,19 @@ pub fn comes(rev: i64, user: UserId) -> Event {
 
 pub fn goes(rev: i64, user: UserId) -> Event {
     member(rev, user, MemberState::Removed, 1)
+}
+
+/// Asks to come in, who never was there.
+pub fn asks(rev: i64, user: UserId) -> Event {
+    member(rev, user, MemberState::Requested, 0)
+}
+
+pub fn becomes(rev: i64, user: UserId, role: RoomRole) -> Event {
+    let mut event = comes(rev, user);
+    if let Some(Change::Member(member)) = &mut event.change {
+        member.role = role;
+    }
+    event
 }
 
 pub fn message(rev: i64, seq: i64) -> Event {
@@ -83,7 +99,10 @@ pub fn place(user: UserId, rev: i64, from: i64) -> Place {
     Place {
         user,
         is_in: true,
-        from: Seq(from),
+        sight: Sight {
+            from: Seq(from),
+            role: RoomRole::Member,
+        },
         rev: Rev(rev),
     }
 }
@@ -173,6 +192,12 @@ impl Hall {
 
     pub fn typing(&mut self, user: UserId) -> &mut Self {
         self.step(|index, mut out| index.typing(user, ROOM, &mut out))
+    }
+
+    /// What was shown to a lane, or hidden from it, in the n-th frame that was told.
+    pub fn shown(&self, n: usize) -> Vec<bool> {
+        let events = &self.frames[n].1.events;
+        events.iter().map(|event| event.change.is_some()).collect()
     }
 
     /// All that the lane was told until now; told once, it is forgotten here.

@@ -6,12 +6,13 @@ mod play;
 
 use std::sync::Arc;
 
-use wire::{Change, Micros, Rev};
+use wire::{Change, Micros, Rev, RoomRole};
 
 use super::super::account::GRACE;
 use super::Place;
 use hall::{
-    ADA, BOB, CY, Hall, ROOM, SCOPE, Said, comes, event, goes, message, place, whereabouts,
+    ADA, BOB, CY, DAN, Hall, ROOM, SCOPE, Said, asks, becomes, comes, event, goes, message, place,
+    whereabouts,
 };
 
 #[test]
@@ -185,16 +186,49 @@ fn what_lies_before_ones_history_comes_as_a_bare_rev_that_is_shared() {
     hall.enter(BOB, &[(Rev(10), place(BOB, 2, 5))]);
     hall.enter(CY, &[(Rev(10), place(CY, 3, 6))]);
     hall.publish(&[message(11, 4), message(12, 9)]);
-    let shown = |hall: &Hall, n: usize| -> Vec<bool> {
-        let events = &hall.frames[n].1.events;
-        events.iter().map(|event| event.change.is_some()).collect()
-    };
-    assert_eq!(shown(&hall, 0), [true, true]);
-    assert_eq!(shown(&hall, 1), [false, true]);
+    assert_eq!(hall.shown(0), [true, true]);
+    assert_eq!(hall.shown(1), [false, true]);
     assert!(Arc::ptr_eq(&hall.frames[1].1, &hall.frames[2].1));
     for user in [ADA, BOB, CY] {
         assert_eq!(hall.heard(user), [Said::Revs(vec![11, 12])]);
     }
+}
+
+#[test]
+fn who_asks_to_come_in_is_a_bare_rev_to_those_who_do_not_decide() {
+    let mut hall = Hall::default();
+    let mut owner = place(ADA, 1, 1);
+    owner.sight.role = RoomRole::Owner;
+    hall.enter(ADA, &[(Rev(10), owner)]);
+    hall.enter(BOB, &[(Rev(10), place(BOB, 2, 1))]);
+    hall.enter(CY, &[(Rev(10), place(CY, 3, 1))]);
+    hall.publish(&[asks(11, DAN), message(12, 1)]);
+    assert_eq!(hall.shown(0), [true, true]);
+    assert_eq!(hall.shown(1), [false, true]);
+    assert!(Arc::ptr_eq(&hall.frames[1].1, &hall.frames[2].1));
+    for user in [ADA, BOB, CY] {
+        assert_eq!(hall.heard(user), [Said::Revs(vec![11, 12])]);
+    }
+}
+
+#[test]
+fn what_one_is_shown_of_those_outside_changes_with_ones_role() {
+    let mut hall = Hall::with(&[BOB]);
+    hall.publish(&[becomes(11, BOB, RoomRole::Admin)])
+        .publish(&[asks(12, DAN)])
+        .publish(&[becomes(13, BOB, RoomRole::Member)])
+        .publish(&[asks(14, DAN)]);
+    let shown: Vec<Vec<bool>> = (0..4).map(|n| hall.shown(n)).collect();
+    assert_eq!(shown, [[true], [true], [true], [false]]);
+
+    // The same where the change of role was missed, and read.
+    let mut admin = place(BOB, 15, 1);
+    admin.sight.role = RoomRole::Admin;
+    hall.publish(&[message(17, 1)])
+        .mend(16, &[admin])
+        .publish(&[asks(18, DAN)]);
+    let last = hall.frames.len() - 1;
+    assert_eq!(hall.shown(last), [true]);
 }
 
 #[test]
