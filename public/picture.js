@@ -225,5 +225,14 @@ document.addEventListener("change", async (event) => {
 document.addEventListener("click", async (event) => {
   const place = placeOf(event);
   const pressed = event.target instanceof Element && event.target.closest("[data-picture-remove]");
-  if (place && pressed) say(place, await send(place.dataset.picture ?? "", { method: "DELETE" }));
+  if (!place || !pressed) return;
+  const why = await send(place.dataset.picture ?? "", { method: "DELETE" });
+  say(place, why);
+  // What was pressed goes with the picture.
+  if (!why) place.querySelector("input")?.focus();
 });
+
+// What was chosen before this was here.
+for (const input of document.querySelectorAll("[data-picture] input[type=file]")) {
+  if (input instanceof HTMLInputElement && input.files?.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+}

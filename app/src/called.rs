@@ -1,7 +1,7 @@
 //! What rooms and people are called, and whom a system line tells of, looked up in what the client holds.
 
 use client::Model;
-use wire::{Message, MessageKind, Room, RoomId, System, UserId, UserKind};
+use wire::{Message, MessageKind, Person, Room, RoomId, System, UserId, UserKind};
 
 use crate::{mention, words};
 
@@ -16,12 +16,15 @@ pub fn room(model: &Model, room: &Room) -> String {
 }
 
 pub fn person(model: &Model, user: UserId) -> String {
-    match model.person(user) {
-        Some(person) if person.kind == UserKind::Deleted => {
-            words::people::DELETED_ACCOUNT.to_owned()
-        }
-        Some(person) => person.title().to_owned(),
-        None => words::people::SOMEBODY.to_owned(),
+    let person = model.person(user);
+    person.map_or_else(|| words::people::SOMEBODY.to_owned(), titled)
+}
+
+/// Of who deleted their account nothing is left to be called by.
+pub fn titled(person: &Person) -> String {
+    match person.kind {
+        UserKind::Deleted => words::people::DELETED_ACCOUNT.to_owned(),
+        _ => person.title().to_owned(),
     }
 }
 

@@ -30,6 +30,10 @@ export const CONVERSATION: Scene[] = [
   { name: "details", room: UNREAD, town: true, act: openDetails },
   { name: "details-direct", room: FRIEND, town: true, act: openDetails },
   { name: "add-people", room: SQUARE, town: true, act: (page) => ask(page, "Add people") },
+  { name: "permissions", room: SQUARE, town: true, act: (page) => ask(page, "Permissions") },
+  { name: "member-menu", room: SQUARE, town: true, act: openMemberMenu },
+  { name: "member-remove", room: SQUARE, town: true, act: askToRemove },
+  { name: "kept-out", room: SQUARE, town: true, act: keepOut },
   { name: "invite-link", room: SQUARE, town: true, act: makeLink },
   { name: "rename", room: SQUARE, town: true, act: (page) => ask(page, "Rename") },
   { name: "leave", room: UNREAD, town: true, act: (page) => ask(page, "Leave") },
@@ -40,6 +44,25 @@ async function makeLink(page: Page): Promise<void> {
   await ask(page, "Invite link");
   await page.getByRole("dialog").getByRole("button", { name: "Make link" }).click();
   await expect(page.getByRole("img", { name: "QR code of this link" })).toBeVisible();
+}
+
+async function openMemberMenu(page: Page): Promise<void> {
+  await openDetails(page);
+  await page.getByRole("list", { name: "Members" }).getByRole("button", { name: /^Options for / }).first().click();
+  await expect(page.getByRole("menuitem", { name: "Make admin" })).toBeVisible();
+}
+
+async function askToRemove(page: Page): Promise<void> {
+  await openMemberMenu(page);
+  await page.getByRole("menuitem", { name: "Remove", exact: true }).click();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Remove" })).toBeVisible();
+}
+
+async function keepOut(page: Page): Promise<void> {
+  await openMemberMenu(page);
+  await page.getByRole("menuitem", { name: "Remove for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove for good" }).click();
+  await expect(page.getByRole("list", { name: "Kept out" }).getByRole("button", { name: /back in$/ })).toBeVisible();
 }
 
 async function writeNotes(page: Page): Promise<void> {

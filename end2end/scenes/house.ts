@@ -1,9 +1,13 @@
 // The scenes inside, around the conversations: home, the rail, what lies above both, and settings.
 
+import { fileURLToPath } from "node:url";
+
 import { type Page, expect } from "@playwright/test";
 
-import { button, field, isAwake, roomLink } from "../people.ts";
+import { button, field, isAwake, roomLink, visit } from "../people.ts";
 import type { Scene } from "../scenes.ts";
+
+const PICTURE = fileURLToPath(new URL("../../public/icon-192.png", import.meta.url));
 
 export const HOUSE: Scene[] = [
   { name: "home", path: "/", inside: true },
@@ -19,6 +23,12 @@ export const HOUSE: Scene[] = [
   { name: "settings-account", path: "/settings", inside: true, refused: true, act: refusedPassword },
   { name: "people", path: "/people", town: true },
   { name: "person-card", path: "/people", town: true, act: seeCard },
+  { name: "channel-preview", path: "/channels", town: true, act: lookIn },
+  { name: "crop", path: "/settings", inside: true, act: crop },
+  { name: "invited", path: "/admin?tab=joining", town: true, act: followLink },
+  { name: "admin-deactivate", path: "/admin", town: true, act: askToDeactivate },
+  { name: "admin-reset-link", path: "/admin", town: true, act: makeResetLink },
+  { name: "admin-delete-room", path: "/admin?tab=rooms", town: true, act: askToDelete },
   { name: "channels", path: "/channels", town: true },
   { name: "admin-people", path: "/admin", town: true, act: seeOffice },
   { name: "admin-rooms", path: "/admin?tab=rooms", town: true, act: seeOffice },
@@ -62,6 +72,45 @@ async function seeLog(page: Page): Promise<void> {
   await changed;
   await page.getByRole("tab", { name: "Log" }).click();
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(1);
+}
+
+async function lookIn(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Preview / }).first().click();
+  await expect(page.getByRole("list", { name: "What was said last" })).toBeVisible();
+}
+
+async function crop(page: Page): Promise<void> {
+  await page.getByLabel("Choose a picture").setInputFiles(PICTURE);
+  await expect(page.getByRole("dialog", { name: "Crop the picture" })).toBeVisible();
+}
+
+async function followLink(page: Page): Promise<void> {
+  await button(page, "Make link").click();
+  const link = await page.getByRole("list", { name: "Open links" }).getByRole("textbox").inputValue();
+  await visit(page, link);
+  await expect(page.getByRole("heading", { name: "You are invited" })).toBeVisible();
+}
+
+async function choose(page: Page, what: string): Promise<void> {
+  await seeOffice(page);
+  await page.getByRole("button", { name: /^Options for / }).nth(2).click();
+  await page.getByRole("menuitem", { name: what }).click();
+}
+
+async function askToDeactivate(page: Page): Promise<void> {
+  await choose(page, "Deactivate");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Deactivate" })).toBeVisible();
+}
+
+async function makeResetLink(page: Page): Promise<void> {
+  await choose(page, "Password-reset link");
+  await expect(page.getByRole("dialog").getByRole("textbox")).toHaveValue(/\/reset\//);
+}
+
+async function askToDelete(page: Page): Promise<void> {
+  await seeOffice(page);
+  await page.getByRole("button", { name: /^Delete / }).first().click();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Delete" })).toBeVisible();
 }
 
 async function openMenu(page: Page): Promise<void> {

@@ -163,7 +163,7 @@ test("roles are given and laid down, and the server is never without an owner", 
 });
 
 test("who may create an account is chosen, and holds at the door at once", async ({ page, open, server }) => {
-  await administer(page, server, "joining");
+  const { cookie } = await administer(page, server, "joining");
   const choice = page.getByRole("group", { name: "Who may create an account" });
   await expect(choice.getByRole("radio", { name: "Everybody" })).toBeChecked();
   await choice.getByText("Nobody", { exact: true }).click();
@@ -174,6 +174,13 @@ test("who may create an account is chosen, and holds at the door at once", async
     await stranger.goto("/sign-up");
     await expect(stranger.getByText("Nobody new can create an account here.")).toBeVisible({ timeout: 250 });
   }).toPass({ timeout: 3_000 });
+
+  // Another tab opens the door again: that holds here, too, and what was chosen before can be chosen again.
+  const tab = await settle(await open(), server, cookie, "/admin?tab=joining");
+  await tab.getByText("Everybody", { exact: true }).first().click();
+  await expect(choice.getByRole("radio", { name: "Everybody" })).toBeChecked();
+  await choice.getByText("Nobody", { exact: true }).click();
+  await expect(tab.getByRole("radio", { name: "Nobody" })).toBeChecked();
 
   await choice.getByText("By invitation", { exact: true }).click();
   await button(page, "Make link").click();
@@ -187,7 +194,24 @@ test("who may create an account is chosen, and holds at the door at once", async
   await button(stranger, "Create account").click();
   await expectLive(stranger);
   await page.getByRole("tab", { name: "Log" }).click();
-  await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(2);
+  await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(4);
+});
+
+test("what an administrator takes away in a group that is not theirs stands in the log", async ({ page, open, server }) => {
+  const bea = somebody("Bea");
+  const olga = await administer(page, server);
+  const cookie = await join(server, bea);
+  const room = await gather(server, cookie, "Orchard", [olga]);
+  const theirs = await settle(await open(), server, cookie, `/rooms/${room}`);
+  await send(theirs, "unripe");
+  await settle(page, server, olga.cookie, `/rooms/${room}`);
+  const row = page.getByRole("article").filter({ hasText: "unripe" });
+  await row.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  // It can be taken back for a while.
+  await expect(theirs.getByRole("article").last()).toContainText("Message deleted", { timeout: 10_000 });
+  await visit(page, "/admin?tab=log");
+  await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveText(new RegExp(`${olga.username} deleted a message of ${bea.username} in Orchard`));
 });
 
 test("a room is deleted from outside, and those in it see it go", async ({ page, open, server, watch }) => {
@@ -206,6 +230,7 @@ test("a room is deleted from outside, and those in it see it go", async ({ page,
   await button(page, "Delete Orchard").click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect(row(page, "Orchard")).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Rooms" }), "what had the focus went").toBeFocused();
   await expect(log(theirs)).toHaveCount(0, { timeout: 1_000 });
   await page.getByRole("tab", { name: "Log" }).click();
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveText(new RegExp(`${olga.username} deleted the group Orchard`));

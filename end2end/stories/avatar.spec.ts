@@ -65,6 +65,21 @@ test("a picture that was chosen and cropped is seen by the other within a second
   await button(page, "Remove picture").click();
   await expect(other.locator(".avatar-picture")).toHaveCount(0);
   await expect(button(page, "Remove picture")).toHaveCount(0);
+  await expect(page.getByLabel("Choose a picture"), "what had the focus went").toBeFocused();
+});
+
+test("a picture that is chosen before its script is here is asked about once it is", async ({ page, server }) => {
+  let arrives: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (arrives = resolve));
+  await page.route("**/picture.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await settle(page, server, await join(server, somebody("Ada")), "/settings");
+  await page.getByLabel("Choose a picture").setInputFiles(await picture(page));
+  await expect(page.getByRole("dialog", { name: "Crop the picture" })).toBeHidden();
+  arrives();
+  await expect(page.getByRole("dialog", { name: "Crop the picture" })).toBeVisible();
 });
 
 test("the crop is moved by the pointer, the keys and the slider, and cancelled with Esc", async ({ page, server }) => {

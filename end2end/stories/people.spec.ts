@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { expectNothingSideways } from "../layout.ts";
-import { acquaint, button, callThem, field, join, message, settle, somebody, visit } from "../people.ts";
+import { acquaint, button, callThem, field, frames, isAwake, join, message, populate, settle, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test("people are found as one types, by any part of their names and with a mistake in it", async ({ page, server }) => {
@@ -20,6 +20,57 @@ test("people are found as one types, by any part of their names and with a mista
   await expect(page.getByText("Nobody is called that here.")).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map((rule) => rule.id)).toEqual([]);
+});
+
+test.describe("of a house with its own people", () => {
+  test.use({ ownServer: true, flags: ["--sign-up-rate", "6000/m"] });
+
+  test("a search that is emptied gives way to the directory as it is served, page by page", async ({ page, server }) => {
+    const ada = somebody("Ada");
+    const cookie = await join(server, ada);
+    await populate(server, Array<string>(24).fill("Crowd"));
+    await settle(page, server, cookie, "/people");
+    const names = page.getByRole("list", { name: "People" }).locator(".person-name");
+    const goOn = async (): Promise<void> => {
+      await button(page, "Load more").click();
+      await expect(page).toHaveURL(/after=\d/);
+      await isAwake(page);
+      await expect(names).toHaveCount(5);
+    };
+    await expect(names).toHaveCount(20);
+    const first = await names.allTextContents();
+    await goOn();
+    const second = await names.allTextContents();
+
+    await visit(page, `/people?q=${ada.username}`);
+    await expect(names).toHaveText([ada.username]);
+    let asked = 0;
+    let answer = (): void => {};
+    const held = new Promise<void>((go) => {
+      answer = go;
+    });
+    await page.route("**/api/people", async (route) => {
+      asked += 1;
+      await held;
+      await route.continue();
+    });
+    const search = page.getByRole("searchbox", { name: "Find people" });
+    const asks = page.waitForRequest("**/api/people");
+    await search.fill("");
+    await asks;
+    await frames(page, 2);
+    expect(await names.allTextContents()).toEqual([ada.username]);
+    answer();
+    await expect(names).toHaveText(first);
+    // Once it is there, it comes at once.
+    await search.fill(ada.username);
+    await expect(names).toHaveText([ada.username]);
+    await search.fill("");
+    await expect(names).toHaveText(first);
+    expect(asked).toBe(1);
+    await goOn();
+    await expect(names).toHaveText(second);
+  });
 });
 
 test.describe("without JavaScript", () => {

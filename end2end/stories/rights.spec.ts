@@ -3,7 +3,25 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
-import { button, expectLive, expectMessage, field, gather, join, manage, roomLink, send, settle, somebody, visit } from "../people.ts";
+import {
+  button,
+  expectLive,
+  expectMessage,
+  field,
+  gather,
+  idOf,
+  isAwake,
+  join,
+  manage,
+  message,
+  order,
+  roomLink,
+  send,
+  settle,
+  somebody,
+  submit,
+  visit,
+} from "../people.ts";
 import { expect, test } from "../story.ts";
 
 function members(page: Page): Locator {
@@ -125,6 +143,87 @@ test("a channel that one asks to join lets in whom its admins want", async ({ pa
   await expectLive(other);
   await expect(about(page, bea.username)).toBeVisible();
   await expect(field(page, "Message")).toBeVisible();
+});
+
+test("the second page of channels stays the second, with what was looked into and the focus, whatever is asked and answered there", async ({ page, open, server }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  const [adas, beas] = [await join(server, ada), await join(server, bea)];
+  const user = await idOf(server, adas, bea);
+  const name = `Loft ${ada.username}`;
+  const rooms: string[] = [];
+  for (let number = 1; number <= 22; number += 1) {
+    const answer = await submit(server, adas, "create", { kind: "channel", name: `${name} ${String(number).padStart(2, "0")}` });
+    rooms.push(JSON.parse(answer) as string);
+  }
+  const [plain, guarded] = [rooms[20] ?? "", rooms[21] ?? ""];
+  await submit(server, adas, "send", { room: plain, body: "Under the roof" });
+  await settle(page, server, adas);
+  await order(page, [{ policy: { room: guarded, policy: { join: "request", post: "all", history: "all" } } }]);
+
+  const other = await settle(await open(), server, beas, `/channels?q=${encodeURIComponent(name)}`);
+  const found = other.locator(".channel");
+  await expect(found).toHaveCount(20);
+  await button(other, "Load more").click();
+  await expect(other).toHaveURL(/after=\d/);
+  await isAwake(other);
+  await expectLive(other);
+  await expect(found).toHaveCount(2);
+  await button(other, `Preview ${name} 21`).click();
+  const said = other.getByRole("list", { name: "What was said last" });
+  await expect(said).toContainText("Under the roof");
+
+  const ask = button(other, `Ask to join ${name} 22`);
+  await ask.press("Enter");
+  await expect(button(other, `Take request back: ${name} 22`)).toBeFocused();
+  await expect(found).toHaveCount(2);
+  await expect(said).toContainText("Under the roof");
+  await order(page, [{ decline: { room: guarded, user } }]);
+  await expect(ask).toBeFocused();
+  await expect(found).toHaveCount(2);
+  await expect(said).toContainText("Under the roof");
+  // What is sought anew begins at its own first page.
+  await other.getByRole("searchbox", { name: "Find channels" }).fill(`${name} 0`);
+  await expect(found).toHaveCount(9);
+});
+
+test("where only admins write, the others react and take it back, and answer nothing", async ({ page, open, server }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  const [adas, beas] = [await join(server, ada), await join(server, bea)];
+  await settle(page, server, adas);
+  const name = `Stage ${ada.username}`;
+  await openChannel(page, name);
+  await send(page, "Curtain up");
+  const room = new URL(page.url()).pathname.split("/").at(-1);
+  await order(page, [{ policy: { room, policy: { join: "open", post: "admins", history: "all" } } }]);
+  const other = await settle(await open(), server, beas);
+  const found = await seek(other, name);
+  await found.getByRole("button", { name: `Join ${name}` }).click();
+  await expectMessage(other, "Curtain up");
+  await expect(other.getByText("Only admins write here.")).toBeVisible();
+  await expect(field(other, "Message")).toHaveCount(0);
+
+  const row = message(other, "Curtain up");
+  const tool = (act: string) => row.getByRole("toolbar").getByRole("button", { name: act, exact: true });
+  await row.hover();
+  await expect(tool("React")).toBeVisible();
+  await expect(tool("Reply")).toHaveCount(0);
+  await tool("More").click();
+  await expect(other.getByRole("menuitem", { name: "React" })).toBeVisible();
+  await expect(other.getByRole("menuitem", { name: "Reply" })).toHaveCount(0);
+  await other.keyboard.press("Escape");
+  await row.hover();
+  await tool("React").click();
+  await other.getByRole("searchbox", { name: "Search emoji" }).fill("thumbs up");
+  await expect(other.getByRole("dialog", { name: "Emoji", exact: true }).locator(".emoji-found")).toContainText("👍");
+  await other.keyboard.press("Enter");
+  const pile = (one: Page) => message(one, "Curtain up").getByRole("group", { name: "Reactions" }).getByRole("button");
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*1/);
+  await pile(page).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*2/);
+  await pile(other).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*1/);
+  await pile(other).click();
+  for (const one of [page, other]) await expect(pile(one)).toHaveText(/👍\s*2/);
 });
 
 test("channels are read and searched without JavaScript, and fit a phone", async ({ page, open, server }) => {

@@ -1,5 +1,6 @@
 // Settings: how the page looks to whoever sits here, and what others learn of them.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import {
@@ -7,11 +8,14 @@ import {
   enter,
   expectLive,
   expectMessage,
+  expectWrong,
   field,
+  join,
   openRoom,
   reload,
   roomLink,
   send,
+  settle,
   signUp,
   somebody,
   startDirect,
@@ -85,6 +89,41 @@ test("the display name is changed in place", async ({ page, context, server }) =
   await button(page, "Save").first().click();
   await expect(page.locator(".account-name")).toHaveText("Cleo");
   await expect(page).toHaveURL(/\/settings$/);
+});
+
+test("what one says of oneself does not come for want of a connection: the page says so, and asks again when it is told to", async ({ page, context, server, watch }) => {
+  watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
+  await settle(page, server, await join(server, somebody("Gia")));
+  await context.setOffline(true);
+  await button(page, "Account").click();
+  await page.getByRole("link", { name: "Settings" }).click();
+  const about = page.getByRole("region", { name: "About you" });
+  await expect(about.getByRole("alert")).toHaveText("The server cannot be reached. Check your connection and try again.");
+  await expect(field(page, "About you")).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).include("section:has(#about-heading)").analyze();
+  expect(violations.map((rule) => rule.id)).toEqual([]);
+  await context.setOffline(false);
+  await about.getByRole("button", { name: "Try again" }).press("Enter");
+  await expect(field(page, "About you")).toBeFocused();
+  await expect(about.getByRole("alert")).toHaveCount(0);
+});
+
+test("a word about oneself that is refused says so on its field, and the caret goes there", async ({ page, context, server, watch }) => {
+  watch.provokesRefusals();
+  await enter(context, server, somebody("Hedy"));
+  await visit(page, "/settings");
+  const about = field(page, "About you");
+  const save = page.getByRole("region", { name: "About you" }).getByRole("button", { name: "Save" });
+  await about.fill("x".repeat(301));
+  await save.click();
+  await expectWrong(about, "This has at most 300 characters. Shorten it.");
+  await expect(about).toBeFocused();
+  await expect(about).toHaveValue("x".repeat(301));
+  await about.fill("Engines.");
+  await save.click();
+  await expect(page.getByRole("status")).toHaveText(/Profile saved/);
+  await expect(about).not.toHaveAttribute("aria-invalid");
+  await expect(about).toHaveAccessibleDescription(/300/);
 });
 
 test("who does not show that they are here is not shown as here, and does not see it of others", async ({ page, open }) => {

@@ -30,11 +30,11 @@ pub fn act(state: State, desk: Desk, pressed: Option<Pressed>) {
         "reply" if may.reply => desk.about.set(About::Reply(key)),
         "edit" if may.edit => desk.about.set(About::Edit(key)),
         "delete" if may.delete => delete(state, desk.room, key),
-        "react" if may.reply => {
+        "react" if may.react => {
             let pick = move |emoji| react(state, desk.room, key, emoji, Some(true));
             pick_emoji(state, pressed.spot, pick);
         }
-        "emoji" if may.reply => react(state, desk.room, key, pressed.value, None),
+        "emoji" if may.react => react(state, desk.room, key, pressed.value, None),
         "more" => more(state, desk, key, may, &pressed),
         "quote" => {
             let seq = pressed.value.parse().ok().map(Seq);
@@ -76,6 +76,8 @@ fn more(state: State, desk: Desk, key: Key, may: May, pressed: &Pressed) {
     let mut choices = Vec::new();
     if may.reply {
         choices.push(choice(Glyph::Reply, words::message::REPLY, "reply"));
+    }
+    if may.react {
         choices.push(choice(Glyph::Smile, words::message::REACT, "react"));
     }
     if may.edit {

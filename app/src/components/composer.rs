@@ -169,10 +169,7 @@ fn Subject() -> impl IntoView {
 }
 
 fn author(state: State, key: Key) -> String {
-    let name = state.read(Topic::Person(key.author), |model| {
-        called::person(model, key.author)
-    });
-    name.unwrap_or_default()
+    state.name_of(key.author)
 }
 
 fn summary(state: State, room: RoomId, key: Key) -> String {

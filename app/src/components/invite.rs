@@ -3,15 +3,20 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use wire::limits::INVITATIONS_LISTED;
 use wire::{Invitation, InvitationId, RoomId};
 
 use super::form::{Done, Outcome};
-use super::{Copy, Dialog, Form, Submit, later, redrawn};
-use crate::kept::{Effect, RwSignal, heard};
+use super::{ConfirmForm, Copy, Dialog, Form, Submit, later, redrawn, rows};
+use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::server_fns::Fail;
 use crate::server_fns::invitations::{ListInvitations, MakeInvitation, RevokeInvitation};
 use crate::session::{self, State, dates, use_state};
 use crate::{called, json, words};
+
+const REVOKING: &str = "revoke-link";
+/// Where links are made: it takes the focus when what had it goes.
+const MAKING: &str = "make-link";
 
 /// Those that are open, the newest first.
 type Open = RwSignal<Vec<Invitation>>;
@@ -38,10 +43,20 @@ pub fn links(room: Option<RoomId>) -> AnyView {
 fn Links(room: Option<RoomId>) -> impl IntoView {
     let state = use_state();
     let (open, made) = (Open::new(Vec::new()), RwSignal::new(None));
+    let asked = RwSignal::new(None);
     let room = room.map(|room| room.to_string());
     // In the browser: the server has drawn the page without them.
-    let asked = room.clone();
-    Effect::new(move |()| ask(state, asked.as_deref(), open));
+    let (more, of) = (RwSignal::new(false), room.clone());
+    let load = Callback::new(move |()| ask(state, of.as_deref(), open, more));
+    Effect::new(move |()| load.run(()));
+    let any = Memo::new(move |()| open.with(|open| !open.is_empty()));
+    let places = move || {
+        let place = |one: &Invitation| (0, one.id.0, 0);
+        open.with(|open| open.iter().map(place).collect())
+    };
+    let one = move |(_, id, _)| row(state, open, made.get_untracked(), asked, InvitationId(id));
+    let asks = Memo::new(move |()| asked.get().is_some());
+    let close = Callback::new(move |()| asked.set(None));
     let said = match room {
         Some(_) => words::invitations::ROOM_SAID,
         None => words::invitations::SERVER_SAID,
@@ -50,12 +65,18 @@ fn Links(room: Option<RoomId>) -> impl IntoView {
         <p class="invite-said">{said}</p>
         <MakeForm room open made/>
         {redrawn(move || {
-            let one = |invitation| row(state, open, made.get_untracked(), invitation);
-            let rows: Vec<AnyView> = open.get().into_iter().map(one).collect();
-            (!rows.is_empty()).then(|| {
-                view! { <ul class="invite-list" aria-label=words::invitations::OPEN>{rows}</ul> }
+            any.get().then(|| {
+                view! {
+                    <ul class="invite-list" aria-label=words::invitations::OPEN>{rows(places, one)}</ul>
+                }
             })
         })}
+        {redrawn(move || more.get().then(|| view! {
+            <button class="button" type="button" on:click=heard(move |_| load.run(()))>{words::LOAD_MORE}</button>
+        }))}
+        <Dialog id=REVOKING title=words::invitations::REVOKE_LINK open=asks on_close=close>
+            {redrawn(move || asked.get().map(|id| view! { <Revoking open asked id/> }))}
+        </Dialog>
     }
 }
 
@@ -78,7 +99,7 @@ fn MakeForm(
     view! {
         <Form outcome done>
             {room.map(|room| view! { <input type="hidden" name="room" value=room/> })}
-            <div class="invite-terms">
+            <div class="invite-terms" id=MAKING tabindex="-1">
                 <label class="field-label">
                     {words::invitations::EXPIRES}
                     <select class="field-input" name="days">
@@ -102,8 +123,16 @@ fn MakeForm(
 }
 
 /// The one that was just made shows its picture at once.
-fn row(state: State, open: Open, made: Option<InvitationId>, invitation: Invitation) -> AnyView {
-    let id = invitation.id;
+fn row(
+    state: State,
+    open: Open,
+    made: Option<InvitationId>,
+    asked: RwSignal<Option<InvitationId>>,
+    id: InvitationId,
+) -> AnyView {
+    let Some(invitation) = find(open, id) else {
+        return ().into_any();
+    };
     let link = format!("{}/join/{}", state.address.get_value(), invitation.code);
     let picture = format!("/join/{}/qr.svg", invitation.code);
     let until = invitation.expires.map(dates::day);
@@ -112,7 +141,7 @@ fn row(state: State, open: Open, made: Option<InvitationId>, invitation: Invitat
         let who = state.look(|model| called::person(model, invitation.by));
         words::invitations::by(&who.unwrap_or_default())
     });
-    let revoke = move |_| take_back(state, open, id);
+    let revoke = move |_| asked.set(Some(id));
     view! {
         <li class="invite-one">
             <Copy label=words::invitations::LINK text=link/>
@@ -127,13 +156,20 @@ fn row(state: State, open: Open, made: Option<InvitationId>, invitation: Invitat
     .into_any()
 }
 
-/// The dialog may be closed by the time they come.
-fn ask(state: State, room: Option<&str>, open: Open) {
-    let answer = session::post_field(ListInvitations::PATH, room.map(|room| ("room", room)));
+/// Those behind the last that is here. The dialog may be closed by the time they come.
+fn ask(state: State, room: Option<&str>, open: Open, more: RwSignal<bool>) {
+    let last = open.with_untracked(|open| open.last().map(|last| last.id.to_string()));
+    let fields = [("room", room), ("before", last.as_deref())];
+    let fields: Vec<(&str, &str)> = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+    let answer = session::post_fields(ListInvitations::PATH, &fields);
     spawn_local(async move {
         match session::done(answer.await) {
             Ok(json) => {
                 let listed = json::read::<Vec<Invitation>>(&json).unwrap_or_default();
+                _ = more.try_set(listed.len() == INVITATIONS_LISTED);
                 _ = open.try_update(|open| {
                     // One was made meanwhile, and may be among them.
                     let new = |one: &Invitation| open.iter().all(|held| held.id != one.id);
@@ -146,18 +182,28 @@ fn ask(state: State, room: Option<&str>, open: Open) {
     });
 }
 
-fn take_back(state: State, open: Open, id: InvitationId) {
-    let id_text = id.to_string();
-    let answer = session::post_field(RevokeInvitation::PATH, Some(("id", &id_text)));
-    spawn_local(async move {
-        match session::done(answer.await) {
-            Ok(_) => {
-                _ = open.try_update(|open| open.retain(|one| one.id != id));
-                state.toasts.say(words::invitations::REVOKED);
-            }
-            Err(fail) => say(state, &fail),
-        }
+fn find(open: Open, id: InvitationId) -> Option<Invitation> {
+    open.with_untracked(|open| open.iter().find(|one| one.id == id).cloned())
+}
+
+#[component]
+fn Revoking(open: Open, asked: RwSignal<Option<InvitationId>>, id: InvitationId) -> impl IntoView {
+    let state = use_state();
+    let outcome = Outcome::of::<RevokeInvitation>();
+    let uses = find(open, id).map_or(0, |one| one.uses);
+    let done = Done::new(move |_| {
+        open.update(|open| open.retain(|one| one.id != id));
+        state.toasts.say(words::invitations::REVOKED);
+        asked.set(None);
+        // What opened the dialog is gone.
+        session::focus_soon(MAKING);
+        true
     });
+    let (said, label) = (
+        words::invitations::revoking(uses),
+        words::invitations::REVOKE,
+    );
+    view! { <ConfirmForm id=REVOKING outcome said label fields=vec![("id", id.to_string())] done/> }
 }
 
 fn say(state: State, fail: &Fail) {

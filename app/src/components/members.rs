@@ -13,7 +13,7 @@ use super::acts::order as give_order;
 use super::details::{Asked, Question};
 use super::later::later_on;
 use super::outside::Outside;
-use super::{Choice, Glyph, Icon, PersonRow, Skeleton, open_menu, redrawn, retold, rows};
+use super::{Choice, Glyph, Icon, PersonRow, Skeleton, open_menu, redrawn, retold, rows, told};
 use crate::called;
 use crate::kept::{Effect, Memo, heard};
 use crate::session::{self, Spot, State, Topic, Watcher, use_state};
@@ -94,12 +94,11 @@ fn row(state: State, room: RoomId, user: UserId, asked: Asked) -> AnyView {
 #[component]
 fn Manage(room: RoomId, user: UserId, asked: Asked) -> impl IntoView {
     let state = use_state();
-    let name = state.look(|model| called::person(model, user));
     view! {
         <button
             class="member-manage"
             type="button"
-            aria-label=words::rooms::options(&name.unwrap_or_default())
+            aria-label=told(move || Some(words::rooms::options(&state.name_of(user))))
             aria-haspopup="menu"
             aria-expanded="false"
             on:click=heard(move |click: MouseEvent| {

@@ -46,12 +46,7 @@ pub fn MessageRow(
     let room = desk.room;
     let own = key.author == state.viewer();
     let look = Memo::new(move |()| look(state, room, key, own));
-    let name = Memo::new(move |()| {
-        let name = state.read(Topic::Person(key.author), |model| {
-            called::person(model, key.author)
-        });
-        name.unwrap_or_default()
-    });
+    let name = Memo::new(move |()| state.name_of(key.author));
     let pictured = Memo::new(move |()| state.person(key.author)?.avatar);
     let said = Memo::new(move |()| said(state, room, key));
     let system = look.with_untracked(|look| look.system);

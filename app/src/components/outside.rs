@@ -4,12 +4,17 @@ use client::Roster;
 use leptos::prelude::*;
 use wire::{Command, Member, RoomId, RoomRole, UserId};
 
-use super::acts::order;
-use super::{PersonRow, redrawn};
-use crate::called;
+use super::members::HEADING;
+use super::{PersonRow, redrawn, rows, told};
 use crate::kept::{Memo, heard};
-use crate::session::{State, Topic, use_state};
-use crate::words::rooms as said;
+use crate::session::{self, State, Topic, use_state};
+use crate::words::{self, rooms as said};
+
+const ASKING: &str = "asking-in";
+const KEPT_OUT: &str = "kept-out";
+
+/// What can be done about one of them.
+type Ways = fn(State, RoomId, UserId) -> Vec<AnyView>;
 
 #[component]
 pub fn Outside(room: RoomId) -> impl IntoView {
@@ -28,25 +33,33 @@ pub fn Outside(room: RoomId) -> impl IntoView {
         })
     };
     let (asking, banned) = (list(Roster::asking_in), list(Roster::banned));
-    let asks = move |user: UserId| {
-        let add = Command::Add {
-            room,
-            users: vec![user],
-        };
-        let decline = Command::Decline { room, user };
-        vec![
-            way(state, user, said::LET_IN, said::let_in, add),
-            way(state, user, said::DECLINE, said::decline, decline),
-        ]
-    };
-    let kept_out = move |user: UserId| {
-        let unban = Command::Unban { room, user };
-        vec![way(state, user, said::LET_BACK, said::let_back, unban)]
-    };
     view! {
-        {redrawn(move || section(state, said::ASKING, &asking.get(), &asks))}
-        {redrawn(move || section(state, said::KEPT_OUT, &banned.get(), &kept_out))}
+        {section(state, room, said::ASKING, ASKING, asking, asks)}
+        {section(state, room, said::KEPT_OUT, KEPT_OUT, banned, kept_out)}
     }
+}
+
+fn asks(state: State, room: RoomId, user: UserId) -> Vec<AnyView> {
+    let add = Command::Add {
+        room,
+        users: vec![user],
+    };
+    let decline = Command::Decline { room, user };
+    vec![
+        way(state, user, (said::LET_IN, said::let_in), ASKING, add),
+        way(state, user, (said::DECLINE, said::decline), ASKING, decline),
+    ]
+}
+
+fn kept_out(state: State, room: RoomId, user: UserId) -> Vec<AnyView> {
+    let unban = Command::Unban { room, user };
+    vec![way(
+        state,
+        user,
+        (said::LET_BACK, said::let_back),
+        KEPT_OUT,
+        unban,
+    )]
 }
 
 fn users(state: State, room: RoomId, look: fn(&Roster) -> Vec<&Member>) -> Vec<UserId> {
@@ -57,47 +70,63 @@ fn users(state: State, room: RoomId, look: fn(&Roster) -> Vec<&Member>) -> Vec<U
     users.flatten().unwrap_or_default()
 }
 
+/// Each has its row as long as it stands there: whoever presses twice decides of nobody else.
 fn section(
     state: State,
+    room: RoomId,
     heading: &'static str,
-    users: &[UserId],
-    ways: &dyn Fn(UserId) -> Vec<AnyView>,
-) -> Option<AnyView> {
-    let row = |user: &UserId| {
-        let user = *user;
-        let ways = ways(user);
+    list: &'static str,
+    users: Memo<Vec<UserId>>,
+    ways: Ways,
+) -> AnyView {
+    let any = Memo::new(move |()| users.with(|users| !users.is_empty()));
+    let places = move || {
+        let place = |user: &UserId| (0, user.0, 0);
+        users.with(|users| users.iter().map(place).collect())
+    };
+    let row = move |(_, user, _)| {
+        let user = UserId(user);
         view! {
             <li class="member">
                 {redrawn(move || state.person(user).map(|person| view! { <PersonRow person opens=true/> }))}
-                <span class="outside-ways">{ways}</span>
+                <span class="outside-ways">{ways(state, room, user)}</span>
             </li>
         }
         .into_any()
     };
-    let rows: Vec<AnyView> = users.iter().map(row).collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <h3 class="members-heading outside-heading">{heading}</h3>
-            <ul class="members-list" aria-label=heading>{rows}</ul>
-        }
-        .into_any()
+    redrawn(move || {
+        any.get().then(|| {
+            view! {
+                <h3 class="members-heading outside-heading">{heading}</h3>
+                <ul class="members-list" id=list tabindex="-1" aria-label=heading>{rows(places, row)}</ul>
+            }
+        })
     })
 }
 
 fn way(
     state: State,
     user: UserId,
-    label: &'static str,
-    named: fn(&str) -> String,
+    (label, named): (&'static str, fn(&str) -> String),
+    list: &'static str,
     command: Command,
 ) -> AnyView {
-    let name = state.look(|model| called::person(model, user));
+    let press = move |_| {
+        // The row goes, and its button with it; maybe the list, too.
+        session::focus(list);
+        state.ask_then(command.clone(), move |answer| {
+            if let Err(refused) = answer {
+                state.toasts.say(words::sentence(refused.first()));
+            }
+            session::focus_if_lost(HEADING);
+        });
+    };
     view! {
         <button
             class="button"
             type="button"
-            aria-label=named(&name.unwrap_or_default())
-            on:click=heard(move |_| order(state, command.clone()))
+            aria-label=told(move || Some(named(&state.name_of(user))))
+            on:click=heard(press)
         >
             {label}
         </button>

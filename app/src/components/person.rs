@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::{Person, RoomRole, ServerRole};
 
 use super::{Avatar, redrawn, told};
-use crate::words;
+use crate::{called, words};
 
 #[component]
 pub fn PersonRow(
@@ -21,7 +21,7 @@ pub fn PersonRow(
     opens: bool,
 ) -> impl IntoView {
     let online = move || online.is_some_and(|online| online.get());
-    let title = person.title().to_owned();
+    let title = called::titled(&person);
     // Without a display name the title is the username already.
     let username = (!person.name.is_empty()).then(|| format!("@{}", person.username));
     let role = match in_room {

@@ -5,8 +5,7 @@ use wire::UserId;
 use wire::text::{Block, Link, Span, parse};
 
 use super::{Glyph, Icon, retold};
-use crate::called;
-use crate::session::{State, Topic, use_state};
+use crate::session::{State, use_state};
 use crate::words;
 
 #[component]
@@ -91,9 +90,6 @@ fn link(state: State, link: &Link) -> AnyView {
 }
 
 fn mention(state: State, user: UserId) -> AnyView {
-    let name = retold(move || {
-        let name = state.read(Topic::Person(user), |model| called::person(model, user));
-        format!("@{}", name.unwrap_or_default())
-    });
+    let name = retold(move || format!("@{}", state.name_of(user)));
     view! { <bdi class="prose-mention" data-person=user.to_string()>{name}</bdi> }.into_any()
 }

@@ -73,16 +73,13 @@ fn row(state: State, reader: &Reader) -> AnyView {
         (false, _) => words::message::NOT_YET.to_owned(),
     };
     let user = reader.user;
-    let name = retold(move || {
-        let name = state.read(Topic::Person(user), |model| {
-            crate::called::person(model, user)
-        });
-        name.unwrap_or_default()
-    });
+    let name = retold(move || state.name_of(user));
     view! {
         <li class="readers-one" data-read=reader.read.then_some("true")>
             {redrawn(move || state.person(user).map(|person| view! { <Avatar person/> }))}
-            <bdi class="readers-name">{name}</bdi>
+            <button class="readers-name" type="button" data-person=user.to_string() aria-haspopup="dialog">
+                <bdi>{name}</bdi>
+            </button>
             <span class="readers-when">{when}</span>
         </li>
     }

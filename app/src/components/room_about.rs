@@ -117,5 +117,7 @@ fn kind(state: State, room: RoomId) -> String {
 
 fn username(state: State, room: RoomId) -> Option<String> {
     let peer = state.look(|model| model.card(room)?.room.peer(model.viewer().id))??;
-    Some(format!("@{}", state.person(peer)?.username))
+    let username = state.person(peer)?.username;
+    // Of an account that was deleted there is none.
+    (!username.is_empty()).then(|| format!("@{username}"))
 }

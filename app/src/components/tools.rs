@@ -15,6 +15,8 @@ use crate::words;
     reason = "each is allowed by itself, in any combination"
 )]
 pub struct May {
+    /// Where one only reads, too.
+    pub react: bool,
     pub reply: bool,
     pub edit: bool,
     pub delete: bool,
@@ -30,11 +32,15 @@ impl May {
             let own = message.author == model.viewer().id;
             let said = message.kind == wire::MessageKind::Text && message.deleted.is_none();
             let stored = message.seq.0 > 0;
+            let me = model.person(model.viewer().id)?;
+            let keeps_order = card.role.may_delete_messages_of_others()
+                || me.role.may_delete_messages_of_others(card.room.kind);
             let post = card.role.may_post(card.room.post);
             Some(Self {
+                react: said && stored,
                 reply: said && stored && post,
                 edit: said && stored && own,
-                delete: said && stored && (own || card.role.may_delete_messages_of_others()),
+                delete: said && stored && (own || keeps_order),
                 link: said && stored,
             })
         });
@@ -54,8 +60,10 @@ pub fn Tools(key: Key) -> impl IntoView {
         .into_any()
     };
     let mut tools = Vec::new();
-    if may.reply {
+    if may.react {
         tools.push(tool("react", words::message::REACT, Glyph::Smile));
+    }
+    if may.reply {
         tools.push(tool("reply", words::message::REPLY, Glyph::Reply));
     }
     if may.edit {

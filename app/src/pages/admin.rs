@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::components::start::goer;
 use crate::components::tabs::Tab;
 use crate::components::{PageHead, Skeleton, Tabs, redrawn};
-use crate::kept::{Memo, RwSignal, heard};
+use crate::kept::{Memo, RwSignal, StoredValue, heard};
 use crate::server_fns::Why;
 use crate::session::{self, use_state};
 use crate::words::{self, admin as said};
@@ -125,6 +125,15 @@ fn ask<T: DeserializeOwned + 'static>(
     });
 }
 
+/// Each once, whatever was asked for twice.
+fn append<T, K: PartialEq>(all: &mut Vec<T>, rows: Vec<T>, key: impl Fn(&T) -> K) {
+    for row in rows {
+        if all.iter().all(|one| key(one) != key(&row)) {
+            all.push(row);
+        }
+    }
+}
+
 /// In place of what is still to come, or did not.
 fn waiting(here: Memo<bool>, missing: Missing, again: Callback<()>) -> AnyView {
     redrawn(move || {
@@ -142,8 +151,16 @@ fn waiting(here: Memo<bool>, missing: Missing, again: Callback<()>) -> AnyView {
     })
 }
 
-/// The way to the next page.
-fn more(there: Memo<bool>, load: Callback<()>) -> AnyView {
+/// The way to the next page; with the last of them it goes, and the focus goes to the list.
+fn more(there: Memo<bool>, load: Callback<()>, list: &'static str) -> AnyView {
+    let was = StoredValue::new(false);
+    kept::Effect::new(move |()| {
+        let is = there.get();
+        if was.get_value() && !is {
+            session::focus_if_lost(list);
+        }
+        was.set_value(is);
+    });
     redrawn(move || {
         there.get().then(|| {
             view! {

@@ -6,11 +6,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
-use wire::{Channel, Channels as Found, Command, JoinPolicy, MemberState, Message, Room, RoomId};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use wire::{
+    Channel, Channels as Found, Command, HistoryPolicy, JoinPolicy, MemberState, Message, Room,
+    RoomId,
+};
 
 use crate::called;
-use crate::components::{FindForm, MoreForm, PageHead, Sign, redrawn};
+use crate::components::{FindForm, MoreForm, PageHead, Sign, redrawn, rows};
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, use_state};
 use crate::words::{self, channels as said};
@@ -21,7 +24,8 @@ const MOST: usize = 200;
 #[derive(Clone, Copy)]
 struct Listed {
     state: State,
-    typed: StoredValue<String>,
+    /// What is sought, and the channel that the page begins behind.
+    page: StoredValue<(String, Option<RoomId>)>,
     found: RwSignal<Option<Found>>,
     join: Callback<RoomId>,
 }
@@ -30,13 +34,16 @@ struct Listed {
 pub fn Channels() -> impl IntoView {
     let state = use_state();
     let served = state.listed.get_value();
-    let text = served
-        .as_ref()
-        .map_or_else(String::new, |(sought, _)| sought.clone());
+    let query = use_query_map().get_untracked();
+    let text = match &served {
+        Some((sought, _)) => sought.clone(),
+        None => query.get("q").unwrap_or_default(),
+    };
+    let after = query.get_str("after").and_then(|after| after.parse().ok());
     let navigate = use_navigate();
     let listed = Listed {
         state,
-        typed: StoredValue::new(text.clone()),
+        page: StoredValue::new((text.clone(), after)),
         found: RwSignal::new(served.map(|(_, found)| found)),
         join: Callback::new(move |room: RoomId| {
             navigate(&format!("/rooms/{room}"), NavigateOptions::default());
@@ -45,10 +52,10 @@ pub fn Channels() -> impl IntoView {
     // Who came from another page of the app has nothing of it yet.
     Effect::new(move |()| {
         if listed.found.with_untracked(Option::is_none) {
-            listed.seek(String::new());
+            listed.ask();
         }
     });
-    // Whether somebody was let in or not is seen as it happens.
+    // Whether somebody was let in or not is seen as it happens: either changes whether the room is there for them.
     let asked = Memo::new(move |()| listed.found.with(|found| requested(found.as_ref())));
     let was_there = StoredValue::new(false);
     Effect::new(move |()| {
@@ -56,12 +63,17 @@ pub fn Channels() -> impl IntoView {
         for room in &asked {
             state.track(Topic::Room(*room));
         }
-        state.track(Topic::Rail);
         if was_there.get_value() && !asked.is_empty() {
-            untrack(move || listed.again());
+            untrack(move || listed.ask());
         }
         was_there.set_value(true);
     });
+    let places = move || {
+        listed.found.with(|found| {
+            let all = found.iter().flat_map(|found| &found.channels);
+            all.map(|one| (0, one.room.id.0, 0)).collect()
+        })
+    };
     let none = move || {
         listed
             .found
@@ -75,10 +87,7 @@ pub fn Channels() -> impl IntoView {
             <div class="people-column">
                 <FindForm action="/channels" label=said::FIND value=text seek=Callback::new(move |text| listed.seek(text))/>
                 <ul class="people-list" aria-label=said::CHANNELS>
-                    {redrawn(move || {
-                        let found = listed.found.get()?;
-                        Some(found.channels.into_iter().map(|one| listed.row(one)).collect::<Vec<AnyView>>())
-                    })}
+                    {rows(places, move |(_, room, _)| listed.row(RoomId(room)))}
                 </ul>
                 <p class="people-none" role="status">
                     {redrawn(move || none().then_some(said::NONE))}
@@ -90,37 +99,42 @@ pub fn Channels() -> impl IntoView {
 }
 
 impl Listed {
-    /// The latest text wins.
+    /// Another text begins at its first page.
     fn seek(self, text: String) {
-        self.typed.set_value(text.clone());
+        self.page.set_value((text, None));
+        self.ask();
+    }
+
+    /// For the page that is shown, as it is now. The latest text wins.
+    fn ask(self) {
+        let Some(page) = self.page.try_get_value() else {
+            return;
+        };
         spawn_local(async move {
-            let found = session::channels(text.trim(), None).await;
+            let found = session::channels(page.0.trim(), page.1).await;
             if let Some(found) = found
-                && self.typed.try_get_value() == Some(text)
+                && self.page.try_get_value() == Some(page)
             {
                 self.found.set(Some(found));
             }
         });
     }
 
-    fn row(self, channel: Channel) -> AnyView {
-        let Channel {
-            room,
-            state: standing,
-        } = channel;
-        let (id, joins) = (room.id, room.join);
+    fn channel(self, room: RoomId) -> Option<Channel> {
+        self.found.with(|found| {
+            let channels = &found.as_ref()?.channels;
+            channels.iter().find(|one| one.room.id == room).cloned()
+        })
+    }
+
+    /// It stays while its channel does, with what was looked into.
+    fn row(self, room: RoomId) -> AnyView {
+        let channel = Memo::new(move |()| self.channel(room));
         let looked = RwSignal::new(None::<Vec<Message>>);
-        let may_look = joins == JoinPolicy::Open && room.history == wire::HistoryPolicy::All;
-        let topic = (!room.topic.is_empty()).then(|| room.topic.clone());
         view! {
             <li class="channel">
-                <Sign id=id.0 title=room.name.clone() picture=room.avatar/>
-                <div class="channel-text">
-                    <p class="channel-name"><bdi>{room.name.clone()}</bdi></p>
-                    <p class="channel-said">{words::rooms::members(room.members)}</p>
-                    {topic.map(|topic| view! { <p class="channel-said" dir="auto">{topic}</p> })}
-                </div>
-                {self.ways(&room, standing, looked, may_look)}
+                {redrawn(move || channel.get().map(|one| about(&one.room)))}
+                {redrawn(move || channel.get().map(|one| self.ways(&one, looked)))}
                 {redrawn(move || looked.get().map(|rows| glimpse(self.state, &rows)))}
             </li>
         }
@@ -128,19 +142,15 @@ impl Listed {
     }
 
     /// What can be done with it, by what the viewer is to it.
-    fn ways(
-        self,
-        room: &Room,
-        standing: Option<MemberState>,
-        looked: RwSignal<Option<Vec<Message>>>,
-        may_look: bool,
-    ) -> AnyView {
+    fn ways(self, channel: &Channel, looked: RwSignal<Option<Vec<Message>>>) -> AnyView {
+        let (room, standing) = (&channel.room, channel.state);
         let (id, name, joins) = (room.id, room.name.clone(), room.join);
         if standing == Some(MemberState::In) {
             let href = format!("/rooms/{id}");
             return view! { <a class="button" href=href aria-label=said::open(&name)>{said::OPEN}</a> }.into_any();
         }
         let asks = joins == JoinPolicy::Request;
+        let may_look = joins == JoinPolicy::Open && room.history == HistoryPolicy::All;
         let (label, named) = match standing {
             Some(MemberState::Requested) => (said::TAKE_BACK, said::take_back(&name)),
             _ if asks => (said::ASK, said::ask(&name)),
@@ -170,27 +180,21 @@ impl Listed {
         let state = self.state;
         if standing == Some(MemberState::Requested) {
             let user = state.viewer();
-            return state.ask_then(Command::Decline { room, user }, move |_| self.again());
+            return state.ask_then(Command::Decline { room, user }, move |_| self.ask());
         }
         state.ask_then(Command::Join { room }, move |answer| match answer {
             Err(refused) => state.toasts.say(words::sentence(refused.first())),
             Ok(_) if asks => {
                 state.toasts.say(said::ASKED);
-                self.again();
+                self.ask();
             }
             Ok(_) => _ = self.join.try_run(room),
         });
     }
 
-    fn again(self) {
-        if let Some(text) = self.typed.try_get_value() {
-            self.seek(text);
-        }
-    }
-
     fn more(self, found: &Found) -> Option<AnyView> {
         let last = found.channels.last()?.room.id;
-        let sought = self.typed.get_value();
+        let sought = self.page.with_value(|page| page.0.clone());
         found.more.then(|| {
             view! {
                 <MoreForm action="/channels" sought after=last.to_string()/>
@@ -198,6 +202,19 @@ impl Listed {
             .into_any()
         })
     }
+}
+
+fn about(room: &Room) -> AnyView {
+    let topic = (!room.topic.is_empty()).then(|| room.topic.clone());
+    view! {
+        <Sign id=room.id.0 title=room.name.clone() picture=room.avatar/>
+        <div class="channel-text">
+            <p class="channel-name"><bdi>{room.name.clone()}</bdi></p>
+            <p class="channel-said">{words::rooms::members(room.members)}</p>
+            {topic.map(|topic| view! { <p class="channel-said" dir="auto">{topic}</p> })}
+        </div>
+    }
+    .into_any()
 }
 
 /// Where the viewer has asked to come in.

@@ -3,21 +3,28 @@
 
 use client::Input;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use wire::{Person, UserId};
 
 use crate::components::{FindForm, MoreForm, PageHead, PersonRow, redrawn};
-use crate::kept::{Effect, Memo, RwSignal};
-use crate::session::{Directory, State, Topic, Watcher, use_state};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue};
+use crate::session::{self, Directory, State, Topic, Watcher, use_state};
 use crate::words;
 
 #[component]
 pub fn People() -> impl IntoView {
     let state = use_state();
     let served = state.directory.get_value();
-    let typed = RwSignal::new(served.sought.clone());
     let text = served.sought.clone();
-    let shown = Memo::new(move |()| typed.with(|typed| shown(state, typed.trim(), &served)));
+    let was_served = served.is_served;
+    // What the server gave as pages: with this one, and everybody.
+    let given: RwSignal<Vec<Directory>> =
+        RwSignal::new(was_served.then_some(served).into_iter().collect());
+    let typed = StoredValue::new(text.trim().to_owned());
+    // What is shown was found by this: what was typed before, while the page of everybody is on its way.
+    let sought = RwSignal::new(typed.get_value());
+    let shown = Memo::new(move |()| sought.with(|sought| shown(state, sought, given)));
     let people = Memo::new(move |()| shown.with(|shown| shown.people.clone()));
     Effect::new(move |()| {
         let ids = people.with(|people| people.iter().map(|person| person.id).collect());
@@ -27,10 +34,31 @@ pub fn People() -> impl IntoView {
         state.watch(Watcher::Directory, Vec::new());
         state.tell(Input::Find(String::new()));
     });
-    let seek = move |text: String| {
-        state.tell(Input::Find(text.trim().to_owned()));
-        typed.set(text);
+    let show = move |text: String| {
+        state.tell(Input::Find(text.clone()));
+        sought.set(text);
     };
+    let seek = move |text: String| {
+        let text = text.trim().to_owned();
+        typed.set_value(text.clone());
+        if !text.is_empty() || given.with_untracked(|given| page_of(given, &text).is_some()) {
+            return show(text);
+        }
+        spawn_local(async move {
+            if let Some(people) = session::people().await {
+                given.update(|given| given.push(page("", people)));
+                if typed.try_with_value(String::is_empty) == Some(true) {
+                    show(String::new());
+                }
+            }
+        });
+    };
+    // Who came from another page of the app has only those that the app happens to hold.
+    Effect::new(move |()| {
+        if !was_served {
+            seek(String::new());
+        }
+    });
     view! {
         <Title text=words::titled(words::people::PEOPLE)/>
         <div class="people">
@@ -65,24 +93,34 @@ fn row(state: State, person: Person) -> AnyView {
     .into_any()
 }
 
-/// As it was served while the text is the same one; then what was found by what is typed, or a beginning of it.
-fn shown(state: State, typed: &str, served: &Directory) -> Directory {
-    if typed == served.sought.trim() && served.is_served {
-        return served.clone();
+/// As the server gave it while the text is that one; else what was found by it, or by a beginning of it.
+fn shown(state: State, sought: &str, given: RwSignal<Vec<Directory>>) -> Directory {
+    if let Some(page) = given.with(|given| page_of(given, sought).cloned()) {
+        return page;
     }
-    let people = if typed.is_empty() {
-        state.people()
-    } else {
-        let found = state.read(Topic::Found, |model| {
-            let (_, users) = model.found()?;
-            let people = users.iter().filter_map(|user| model.person(*user));
-            Some(people.cloned().collect())
-        });
-        found.flatten().unwrap_or_default()
-    };
+    // Behind those whom the app holds begins no page of the server's.
+    if sought.is_empty() {
+        return Directory {
+            people: state.people(),
+            ..Directory::default()
+        };
+    }
+    let found = state.read(Topic::Found, |model| {
+        let (_, users) = model.found()?;
+        let people = users.iter().filter_map(|user| model.person(*user));
+        Some(people.cloned().collect())
+    });
+    page(sought, found.flatten().unwrap_or_default())
+}
+
+fn page_of<'a>(given: &'a [Directory], text: &str) -> Option<&'a Directory> {
+    given.iter().find(|page| page.sought.trim() == text)
+}
+
+fn page(sought: &str, people: Vec<Person>) -> Directory {
     Directory {
         is_served: false,
-        sought: typed.to_owned(),
+        sought: sought.to_owned(),
         more: people.len() >= wire::limits::FIND_MAX,
         people,
     }

@@ -107,12 +107,13 @@ pub fn focus_again(form: &Element) {
     let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else {
         return;
     };
-    let Ok(input) = field.dyn_into::<HtmlInputElement>() else {
-        return;
-    };
-    _ = input.focus();
+    if let Some(field) = field.dyn_ref::<HtmlElement>() {
+        _ = field.focus();
+    }
     // Nobody mends a password that they cannot see.
-    if input.type_() == "password" {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>()
+        && input.type_() == "password"
+    {
         input.select();
     }
 }

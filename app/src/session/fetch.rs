@@ -8,7 +8,7 @@ use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams}
 
 use super::leave_for;
 use crate::server_fns::{Fail, Why};
-use wire::{Channels, Page, RoomId};
+use wire::{Channels, Page, Person, RoomId};
 
 /// Asks for what a stranger is refused, and there is little of: what is new of the account.
 #[cfg(feature = "hydrate")]
@@ -34,6 +34,11 @@ pub async fn channels(sought: &str, after: Option<RoomId>) -> Option<Channels> {
     let sought: String = js_sys::encode_uri_component(sought).into();
     let after = after.map_or_else(String::new, |room| format!("&after={room}"));
     crate::json::read(&text(&format!("/api/channels?text={sought}{after}")).await?)
+}
+
+/// Everybody by name, as many as a page has; none when no answer came.
+pub async fn people() -> Option<Vec<Person>> {
+    crate::json::read(&text("/api/people").await?)
 }
 
 /// The end of a room that one only looks into.

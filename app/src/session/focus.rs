@@ -48,7 +48,7 @@ pub fn hold_focus(around: &HtmlElement) {
 
 /// It has it again, unless it went or something else has it by now.
 pub fn release_focus() {
-    let lost = document().active_element() == document().body().map(Into::into);
+    let lost = is_lost();
     if let Some(held) = HELD.take().filter(|held| lost && held.is_connected()) {
         _ = held.focus();
     }
@@ -68,4 +68,17 @@ pub fn focus(id: &str) -> bool {
 /// The same once what is about to be drawn is there.
 pub fn focus_soon(id: &'static str) {
     request_animation_frame(move || _ = focus(id));
+}
+
+/// What has it is about to go: then it goes there, unless it went elsewhere.
+pub fn focus_if_lost(id: &'static str) {
+    request_animation_frame(move || {
+        if is_lost() {
+            focus(id);
+        }
+    });
+}
+
+fn is_lost() -> bool {
+    document().active_element() == document().body().map(Into::into)
 }

@@ -43,6 +43,7 @@ use wire::{
     UserId, View, limits,
 };
 
+use crate::called;
 use crate::components::float::Floats;
 use crate::components::toast::Queue;
 use crate::kept::{RwSignal, StoredValue};
@@ -59,13 +60,14 @@ pub use caret::{fill, insert, is_focused, replace, wrap};
 pub use dates::local_clock;
 pub use drafts::follow_draft;
 pub use emoji::{Shelf, Stage, note_emoji, recent_emoji};
-pub use fetch::{Answer, channels, done, page_of, post, post_field, post_fields, text};
+pub use fetch::{Answer, channels, done, page_of, people, post, post_field, post_fields, text};
 pub use float::{
     LAYER, SURFACE, Spot, columns, focus_on, focused, is_down, keep_tab_inside, lower, part_of,
     place, raise, settle,
 };
 pub use focus::{
-    focus, focus_soon, hold_focus, release_focus, remember_focus, return_focus, return_focus_from,
+    focus, focus_if_lost, focus_soon, hold_focus, release_focus, remember_focus, return_focus,
+    return_focus_from,
 };
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
 pub use later::{focus_around, focus_what_came};
@@ -232,6 +234,11 @@ impl State {
 
     pub fn person(self, id: UserId) -> Option<Person> {
         self.read(Topic::Person(id), |model| model.person(id).cloned())?
+    }
+
+    pub fn name_of(self, id: UserId) -> String {
+        let name = self.read(Topic::Person(id), |model| called::person(model, id));
+        name.unwrap_or_default()
     }
 
     /// The people that the page holds, the newest first.

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use wire::{Audit, Audited, Person};
 
-use super::{Missing, ask, at_first, more, waiting};
+use super::{Missing, append, ask, at_first, more, waiting};
+use crate::called;
 use crate::components::{redrawn, rows};
 use crate::kept::{Memo, RwSignal};
 use crate::server_fns::administration::AuditLog;
 use crate::session::dates;
 use crate::words::admin as said;
+
+const LIST: &str = "admin-log-lines";
 
 #[derive(Clone, Copy)]
 struct Read {
@@ -43,11 +46,11 @@ pub fn Log() -> impl IntoView {
     };
     view! {
         {waiting(here, read.missing, load)}
-        <ul class="people-list" aria-label=said::LOG>
+        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::LOG>
             {rows(places, move |(_, number, _)| read.row(number))}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NO_LINES))}</p>
-        {more(there, load)}
+        {more(there, load, LIST)}
     }
 }
 
@@ -60,9 +63,10 @@ impl Read {
         let fields: Vec<(&str, &str)> = last.iter().map(|last| ("before", last.as_str())).collect();
         ask(AuditLog::PATH, &fields, self.missing, move |page: Audit| {
             self.people.update(|people| people.extend(page.people));
+            self.lines.update(|lines| {
+                append(lines.get_or_insert_default(), page.rows, |line| line.number);
+            });
             self.more.set(page.more);
-            self.lines
-                .update(|lines| lines.get_or_insert_default().extend(page.rows));
         });
     }
 
@@ -80,9 +84,7 @@ impl Read {
         let named = |user| {
             self.people.with_untracked(|people| {
                 let person = people.iter().find(|person| person.id == user);
-                person
-                    .map(|person| person.title().to_owned())
-                    .unwrap_or_default()
+                person.map(called::titled).unwrap_or_default()
             })
         };
         let by = line.by.map_or_else(|| said::COMMAND_LINE.to_owned(), named);

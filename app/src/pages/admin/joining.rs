@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::components::choices::Options;
 use crate::components::{Choices, Section, invite};
-use crate::kept::{Memo, RwSignal};
+use crate::kept::{Effect, Memo, RwSignal};
 use crate::server_fns::invitations::ChangeRegistration;
 use crate::session::{self, Topic, use_state};
 use crate::words::{self, admin as said};
@@ -25,14 +25,15 @@ pub fn Joining() -> impl IntoView {
         let held = state.read(Topic::Settings, |model| model.settings().registration);
         held.unwrap_or_default().as_str().to_owned()
     });
-    // What it was and what it is to be, until it is or is not.
-    let asked = RwSignal::new(None::<(String, String)>);
-    let chosen = Memo::new(move |()| match (held.get(), asked.get()) {
-        (held, Some((was, to))) if was == held => to,
-        (held, _) => held,
+    // What it is to be, until something becomes of it: by this page or another.
+    let asked = RwSignal::new(None::<String>);
+    Effect::new(move |()| {
+        held.track();
+        asked.set(None);
     });
+    let chosen = Memo::new(move |()| asked.get().unwrap_or_else(|| held.get()));
     let choose = Callback::new(move |to: &'static str| {
-        asked.set(Some((held.get_untracked(), to.to_owned())));
+        asked.set(Some(to.to_owned()));
         let answer = session::post_fields(ChangeRegistration::PATH, &[("registration", to)]);
         spawn_local(async move {
             if let Err(fail) = session::done(answer.await) {

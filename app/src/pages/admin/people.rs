@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use wire::{Account, Accounts, Person, ServerRole, UserId};
 
 use super::question::{Act, Asked, Made, Questions};
-use super::{Missing, ask, at_first, more, waiting};
+use super::{Missing, append, ask, at_first, more, waiting};
 use crate::components::{Choice, Glyph, Icon, PersonRow, open_menu, redrawn, retold, rows};
 use crate::json;
 use crate::kept::{Memo, RwSignal, StoredValue, heard};
@@ -17,6 +17,8 @@ use crate::server_fns::administration::{
 };
 use crate::session::{self, Spot, State, dates, use_state};
 use crate::words::{self, admin as said};
+
+const LIST: &str = "admin-people-list";
 
 #[derive(Clone, Copy)]
 pub struct Listed {
@@ -65,14 +67,14 @@ pub fn People() -> impl IntoView {
             />
         </div>
         {waiting(here, listed.missing, again)}
-        <ul class="people-list" aria-label=said::PEOPLE>
+        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::PEOPLE>
             {rows(
                 move || listed.accounts.with(|all| all.iter().map(|one| (0, one.person.id.0, 0)).collect()),
                 move |(_, user, _)| listed.row(UserId(user)),
             )}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NOBODY))}</p>
-        {more(there, Callback::new(move |()| listed.seek(listed.next.get_untracked())))}
+        {more(there, Callback::new(move |()| listed.seek(listed.next.get_untracked())), LIST)}
         <Questions listed/>
     }
 }
@@ -96,11 +98,7 @@ impl Listed {
                     if !goes_on {
                         all.clear();
                     }
-                    for row in page.rows {
-                        if all.iter().all(|one| one.person.id != row.person.id) {
-                            all.push(row);
-                        }
-                    }
+                    append(all, page.rows, |one| one.person.id);
                 });
                 self.next.set(page.next);
                 self.here.set(true);

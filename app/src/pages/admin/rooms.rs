@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use wire::{ListedRoom, ListedRooms, Person, RoomId};
 
-use super::{Missing, ask, at_first, more, waiting};
+use super::{Missing, append, ask, at_first, more, waiting};
 use crate::components::form::{Done, Outcome};
 use crate::components::{ConfirmForm, Dialog, Sign, redrawn, rows};
 use crate::kept::{Memo, RwSignal, heard};
 use crate::server_fns::administration::{AdministeredRooms, DeleteAnyRoom};
 use crate::session::{self, State, dates, use_state};
 use crate::words::{self, admin as said};
+
+const LIST: &str = "admin-rooms-list";
 
 #[derive(Clone, Copy)]
 struct Listed {
@@ -52,11 +54,11 @@ pub fn Rooms() -> impl IntoView {
     let open = Memo::new(move |()| listed.asked.get().is_some());
     view! {
         {waiting(here, listed.missing, load)}
-        <ul class="people-list" aria-label=said::ROOMS>
+        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::ROOMS>
             {rows(places, move |(_, room, _)| listed.row(RoomId(room)))}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NO_ROOMS))}</p>
-        {more(there, load)}
+        {more(there, load, LIST)}
         <Dialog id="admin-delete" title=said::DELETE_ROOM open on_close=Callback::new(move |()| listed.asked.set(None))>
             {redrawn(move || listed.asked.get().and_then(|room| listed.room(room)).map(|room| view! { <Deleting listed room/> }))}
         </Dialog>
@@ -76,9 +78,10 @@ impl Listed {
             self.missing,
             move |page: ListedRooms| {
                 self.people.update(|people| people.extend(page.people));
+                self.rooms.update(|rooms| {
+                    append(rooms.get_or_insert_default(), page.rows, |room| room.id);
+                });
                 self.more.set(page.more);
-                self.rooms
-                    .update(|rooms| rooms.get_or_insert_default().extend(page.rows));
             },
         );
     }
@@ -145,6 +148,8 @@ fn Deleting(listed: Listed, room: ListedRoom) -> impl IntoView {
         });
         listed.state.toasts.say(said::deleted(&name));
         listed.asked.set(None);
+        // What opened the dialog is gone.
+        session::focus_soon(LIST);
         true
     });
     let fields = vec![("room", id.to_string())];
