@@ -5,6 +5,7 @@ import { type Browser, type CDPSession, type Page, expect, test } from "@playwri
 
 import {
   scrollBack,
+  scrollRail,
   tellArrival,
   tellFrames,
   tellKeys,
@@ -17,7 +18,7 @@ import {
   watchMemory,
 } from "./clocks.ts";
 import { measured, median, share } from "./figures.ts";
-import { comeBack, expectLive, expectMessage, field, log, takeSession, visit } from "./people.ts";
+import { comeBack, expectLive, expectMessage, field, log, submit, takeSession, visit } from "./people.ts";
 import { Roost } from "./server.ts";
 import { type Act, Voice } from "./voice.ts";
 
@@ -26,6 +27,8 @@ const SAID = 45_000;
 const SCROLLED = 5_000;
 /** In pixels at every frame: as a thumb flings it. */
 const STEP = 300;
+/** In the rail. */
+const CONVERSATIONS = 1_000;
 const FREELY = ["--request-rate", "off", "--send-rate", "off", "--command-rate", "off", "--frame-rate", "off", "--socket-rate", "off"];
 const WIDELY = ["--socket-bytes", "1000MiB"];
 
@@ -139,6 +142,28 @@ test("hour", async ({ browser }) => {
     const what = `after the ${hour} hour of it`;
     await weigh(what, page, browserSide);
     await measured(what, "taken in", "s", (performance.now() - began) / 1000);
+  }
+  await voice.fallSilent();
+});
+
+test("rail", async ({ browser }) => {
+  const me = await idOfViewer();
+  const made: string[] = [];
+  for (let number = 1; number <= CONVERSATIONS; number += 1) made.push(await gatherWith(me, `Conversation ${number}`));
+  const voice = await Voice.of(browser, server, other);
+  for (let round = 0; round < 3; round += 1) {
+    const page = await enter(browser, "/");
+    await page.evaluate(timeFrames);
+    await page.evaluate(scrollRail, { rooms: CONVERSATIONS, step: STEP });
+    const [many, links] = [CONVERSATIONS.toLocaleString("en-GB"), page.locator(".room-link")];
+    await frames(`through more than ${many} conversations`, await page.evaluate(tellFrames));
+    await measured(`through more than ${many} conversations`, "rows", "", await links.count());
+    // Each of them comes up from where it was.
+    const acts = Array.from({ length: 500 }, (_, line) => said(made[(line * 7) % made.length] ?? "", `${sentence(line)} (${round}.${line})`));
+    await voice.at(100, acts);
+    await expect(links.filter({ hasText: `(${round}.499)` })).toBeAttached();
+    await frames(`100 messages/s for 5 s, in ${many} conversations`, await page.evaluate(tellFrames));
+    await page.context().close();
   }
   await voice.fallSilent();
 });
@@ -264,6 +289,15 @@ async function page(path: string, session: string): Promise<string> {
 
 function inRail(html: string): string[] {
   return [...html.matchAll(/data-room="(\d+)"/g)].map(([, room]) => room ?? "");
+}
+
+async function idOfViewer(): Promise<string> {
+  return /"viewer":\{"id":"(\d+)"/.exec(await page("/", viewer))?.[1] ?? "";
+}
+
+/** By the other, with the viewer in it. */
+async function gatherWith(user: string, name: string): Promise<string> {
+  return JSON.parse(await submit(server, other, "create", { name, "users[0]": user })) as string;
 }
 
 async function titled(rooms: string[], title: string): Promise<string> {

@@ -128,3 +128,14 @@ export async function scrollBack({ messages, step }: { messages: number; step: n
   }
   return stood;
 }
+
+/** Scrolls through the rail, so far at every frame, until so many conversations are in it and the last is in sight. */
+export async function scrollRail({ rooms, step }: { rooms: number; step: number }): Promise<void> {
+  const list = document.querySelector<HTMLElement>(".rail-list");
+  if (!list) throw new Error("there is no rail");
+  const isThere = () => document.querySelectorAll(".room-link").length >= rooms;
+  while (!isThere() || list.scrollTop < list.scrollHeight - list.clientHeight - 1) {
+    list.scrollBy(0, step);
+    await new Promise(requestAnimationFrame);
+  }
+}

@@ -230,7 +230,7 @@ test("a room is deleted from outside, and those in it see it go", async ({ page,
   await button(page, "Delete Orchard").click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect(row(page, "Orchard")).toHaveCount(0);
-  await expect(page.getByRole("list", { name: "Rooms" }), "what had the focus went").toBeFocused();
+  await expect(page.getByRole("tabpanel", { name: "Rooms" }), "what had the focus went").toBeFocused();
   await expect(log(theirs)).toHaveCount(0, { timeout: 1_000 });
   await page.getByRole("tab", { name: "Log" }).click();
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveText(new RegExp(`${olga.username} deleted the group Orchard`));

@@ -82,7 +82,7 @@ fn Office() -> impl IntoView {
     view! {
         <Tabs label=said::ADMINISTRATION tabs=&TABS chosen go/>
         <p class="settings-unscripted">{said::UNSCRIPTED}</p>
-        <div class="admin-panel" role="tabpanel" id=PANEL aria-labelledby=named>
+        <div class="admin-panel" role="tabpanel" id=PANEL tabindex="-1" aria-labelledby=named>
             {redrawn(move || Some(panel(chosen.get())))}
         </div>
     }
@@ -151,13 +151,13 @@ fn waiting(here: Memo<bool>, missing: Missing, again: Callback<()>) -> AnyView {
     })
 }
 
-/// The way to the next page; with the last of them it goes, and the focus goes to the list.
-fn more(there: Memo<bool>, load: Callback<()>, list: &'static str) -> AnyView {
+/// The way to the next page; with the last of them it goes, and the focus goes to the panel.
+fn more(there: Memo<bool>, load: Callback<()>) -> AnyView {
     let was = StoredValue::new(false);
     kept::Effect::new(move |()| {
         let is = there.get();
         if was.get_value() && !is {
-            session::focus_if_lost(list);
+            session::focus_if_lost(PANEL);
         }
         was.set_value(is);
     });

@@ -257,7 +257,7 @@ fn glimpse(state: State, rows: &[Message]) -> AnyView {
             (by, called::summary(model, row, MOST))
         });
         let (by, text) = told.unwrap_or_default();
-        let by = by.map(|by| view! { <bdi class="channel-by">{words::message::by(&by)}</bdi> });
+        let by = by.map(|by| view! { <bdi class="channel-by" data-person=row.author.to_string()>{words::message::by(&by)}</bdi> });
         view! { <li class="channel-line">{by} " " <bdi>{text}</bdi></li> }.into_any()
     };
     let lines: Vec<AnyView> = rows.iter().map(line).collect();

@@ -176,6 +176,9 @@ pub fn at_least(number: &str) -> String {
     format!("{number} or more")
 }
 
+/// Each a thousand of those before it.
+pub const UNITS: [&str; 5] = ["bytes", "KB", "MB", "GB", "TB"];
+
 /// How exact it is.
 pub fn figure(figure: Figure, number: impl Fn(u64) -> String) -> String {
     match figure {

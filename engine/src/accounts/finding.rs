@@ -17,6 +17,9 @@ use crate::{Engine, Error, args};
 
 /// Keys that are read at a time: mostly enough, since most people have one that begins so.
 const KEYS: usize = 2 * FIND_MAX;
+/// Keys that are walked along for what they begin with. Many may be one person's, or of people whose account is disabled: who
+/// stands behind all these is found by one more letter.
+const WALKED: usize = 2_000;
 /// Rows that are looked through for one of a text's words: those that are kept of them, `names::rank` decides.
 const CANDIDATES: usize = 500;
 /// Rows that are looked through for one of the ways in which a word may be mistaken.
@@ -72,9 +75,8 @@ impl Question for Named {
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<Person>, Error> {
         let Self(text, most) = self;
         let mut found = Found::new(*most);
-        // Many keys may be one person's; they have so many words and no more.
         found
-            .by_walk(conn, sql::FOUND, text, usize::MAX, |_| true)
+            .by_walk(conn, sql::FOUND, text, WALKED, |_| true)
             .await?;
         if !found.is_full()
             && let Some(inside) = names::inside(text)

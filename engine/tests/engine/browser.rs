@@ -290,6 +290,9 @@ impl Browser {
             .expect("reads");
         let held: Vec<_> = roster.members().cloned().collect();
         assert_eq!(held, fresh.rows, "members of {room}, {how}");
+        let outside = roster.asking_in().into_iter().chain(roster.banned());
+        let outside: Vec<_> = outside.cloned().collect();
+        assert_eq!(outside, fresh.others, "those outside of {room}, {how}");
         // Of who came since, the first mark is still to come; who went has none.
         let is_in = |user| held.iter().any(|member| member.user == user);
         for mark in roster.marks().filter(|mark| is_in(mark.user)) {

@@ -11,7 +11,9 @@ use wire::{
 };
 
 use crate::browser::Browser;
+use crate::messages::people;
 use crate::pictures::png;
+use crate::rooms_rights::ON_REQUEST;
 use crate::world::World;
 
 /// Every kind of change. A new kind does not compile without its place here, and `every_kind…` fails until something
@@ -256,6 +258,74 @@ impl Life<'_> {
     }
 }
 
+/// A channel that one asks to come into. Ada is in it, and decides for a while; Bea decides all along.
+struct Door<'w> {
+    world: &'w World,
+    ada: UserId,
+    bea: UserId,
+    cleo: UserId,
+    dora: UserId,
+    room: RoomId,
+}
+
+impl Door<'_> {
+    const STEPS: usize = 17;
+
+    async fn step(&self, number: usize) {
+        let Self {
+            world,
+            ada,
+            bea,
+            cleo,
+            dora,
+            room,
+        } = *self;
+        let engine = &world.engine;
+        world.clock.pass(1_000);
+        match number {
+            0 => done(rooms::join(engine, cleo, room).await),
+            1 => done(rooms::decline(engine, cleo, room, cleo).await),
+            2 => {
+                done(rooms::join(engine, cleo, room).await);
+                world.clock.pass(1_000);
+                done(rooms::join(engine, dora, room).await);
+            }
+            3 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
+            4 => done(rooms::decline(engine, bea, room, cleo).await),
+            5 => done(rooms::ban(engine, bea, room, cleo).await),
+            6 => done(rooms::give(engine, bea, room, ada, RoomRole::Member).await),
+            7 => done(rooms::unban(engine, bea, room, cleo).await),
+            8 => done(rooms::add(engine, bea, room, vec![dora]).await),
+            9 => done(rooms::leave(engine, dora, room).await),
+            10 => done(rooms::join(engine, dora, room).await),
+            11 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
+            12 => done(rooms::decline(engine, ada, room, dora).await),
+            13 => done(rooms::add(engine, bea, room, vec![dora]).await),
+            14 => done(rooms::ban(engine, bea, room, dora).await),
+            15 => done(rooms::give(engine, bea, room, ada, RoomRole::Member).await),
+            16 => done(rooms::unban(engine, bea, room, dora).await),
+            _ => unreachable!("there are so many steps"),
+        }
+    }
+}
+
+async fn door(world: &World) -> Door<'_> {
+    let [ada, bea, cleo, dora] = people(world, ["ada", "bea", "cleo", "dora"]).await;
+    let open = group(1, RoomKind::Channel, Vec::new());
+    let room = rooms::create(&world.engine, bea, open).await;
+    let room = room.expect("is made");
+    done(rooms::join(&world.engine, ada, room).await);
+    done(rooms::set_policy(&world.engine, bea, room, ON_REQUEST).await);
+    Door {
+        world,
+        ada,
+        bea,
+        cleo,
+        dora,
+        room,
+    }
+}
+
 fn done<T, E: std::fmt::Display>(end: Result<T, E>) {
     if let Err(error) = end {
         panic!("{error}");
@@ -321,6 +391,33 @@ both! {
             away.push(browser);
         }
         for (step, mut browser) in away.into_iter().enumerate() {
+            browser.come_back().await;
+            browser.catch_up().await;
+            browser.assert_fresh(&format!("away since before step {step}")).await;
+        }
+    }
+
+    async fn those_outside_are_known_to_who_decides_and_to_nobody_else(world: World) {
+        let door = door(&world).await;
+        let mut away = Vec::new();
+        let mut there = [Browser::of(&world, door.ada).await, Browser::of(&world, door.bea).await];
+        for browser in &mut there {
+            browser.show(door.room).await;
+        }
+        for step in 0..Door::STEPS {
+            for user in [door.ada, door.bea] {
+                let mut browser = Browser::of(&world, user).await;
+                browser.show(door.room).await;
+                browser.go_away().await;
+                away.push((step, browser));
+            }
+            door.step(step).await;
+            for browser in &mut there {
+                browser.catch_up().await;
+                browser.assert_fresh(&format!("after step {step}")).await;
+            }
+        }
+        for (step, browser) in &mut away {
             browser.come_back().await;
             browser.catch_up().await;
             browser.assert_fresh(&format!("away since before step {step}")).await;

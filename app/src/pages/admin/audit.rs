@@ -12,8 +12,6 @@ use crate::server_fns::administration::AuditLog;
 use crate::session::dates;
 use crate::words::admin as said;
 
-const LIST: &str = "admin-log-lines";
-
 #[derive(Clone, Copy)]
 struct Read {
     /// None until they came.
@@ -46,11 +44,11 @@ pub fn Log() -> impl IntoView {
     };
     view! {
         {waiting(here, read.missing, load)}
-        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::LOG>
+        <ul class="people-list" aria-label=said::LOG>
             {rows(places, move |(_, number, _)| read.row(number))}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NO_LINES))}</p>
-        {more(there, load, LIST)}
+        {more(there, load)}
     }
 }
 

@@ -18,8 +18,6 @@ use crate::server_fns::administration::{
 use crate::session::{self, Spot, State, dates, use_state};
 use crate::words::{self, admin as said};
 
-const LIST: &str = "admin-people-list";
-
 #[derive(Clone, Copy)]
 pub struct Listed {
     pub state: State,
@@ -67,14 +65,14 @@ pub fn People() -> impl IntoView {
             />
         </div>
         {waiting(here, listed.missing, again)}
-        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::PEOPLE>
+        <ul class="people-list" aria-label=said::PEOPLE>
             {rows(
                 move || listed.accounts.with(|all| all.iter().map(|one| (0, one.person.id.0, 0)).collect()),
                 move |(_, user, _)| listed.row(UserId(user)),
             )}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NOBODY))}</p>
-        {more(there, Callback::new(move |()| listed.seek(listed.next.get_untracked())), LIST)}
+        {more(there, Callback::new(move |()| listed.seek(listed.next.get_untracked())))}
         <Questions listed/>
     }
 }

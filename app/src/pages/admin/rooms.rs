@@ -12,8 +12,6 @@ use crate::server_fns::administration::{AdministeredRooms, DeleteAnyRoom};
 use crate::session::{self, State, dates, use_state};
 use crate::words::{self, admin as said};
 
-const LIST: &str = "admin-rooms-list";
-
 #[derive(Clone, Copy)]
 struct Listed {
     state: State,
@@ -54,11 +52,11 @@ pub fn Rooms() -> impl IntoView {
     let open = Memo::new(move |()| listed.asked.get().is_some());
     view! {
         {waiting(here, listed.missing, load)}
-        <ul class="people-list" id=LIST tabindex="-1" aria-label=said::ROOMS>
+        <ul class="people-list" aria-label=said::ROOMS>
             {rows(places, move |(_, room, _)| listed.row(RoomId(room)))}
         </ul>
         <p class="admin-none" role="status">{redrawn(move || none().then_some(said::NO_ROOMS))}</p>
-        {more(there, load, LIST)}
+        {more(there, load)}
         <Dialog id="admin-delete" title=said::DELETE_ROOM open on_close=Callback::new(move |()| listed.asked.set(None))>
             {redrawn(move || listed.asked.get().and_then(|room| listed.room(room)).map(|room| view! { <Deleting listed room/> }))}
         </Dialog>
@@ -149,7 +147,7 @@ fn Deleting(listed: Listed, room: ListedRoom) -> impl IntoView {
         listed.state.toasts.say(said::deleted(&name));
         listed.asked.set(None);
         // What opened the dialog is gone.
-        session::focus_soon(LIST);
+        session::focus_soon(super::PANEL);
         true
     });
     let fields = vec![("room", id.to_string())];

@@ -58,13 +58,12 @@ fn number(count: u64) -> String {
 
 /// As whole as it can be told: "12 MB".
 fn bytes(count: u64) -> String {
-    const UNITS: [&str; 5] = ["bytes", "KB", "MB", "GB", "TB"];
     let (mut count, mut unit) = (count, 0);
-    while count >= 10_000 && unit + 1 < UNITS.len() {
+    while count >= 10_000 && unit + 1 < said::UNITS.len() {
         count = count.div_ceil(1000);
         unit += 1;
     }
-    format!("{} {}", number(count), UNITS[unit])
+    format!("{} {}", number(count), said::UNITS[unit])
 }
 
 #[cfg(test)]
