@@ -23,10 +23,10 @@ pub async fn delete(engine: &Engine, asker: Asker) -> Result<(), Error> {
     let proof = Proof::of(engine, &asker).await?;
     engine.db().read(MayGo(user)).await?;
     for _ in 0..ROUNDS {
-        for room in engine.db().read(StillIn(user)).await? {
+        for room in engine.db().read(RoomsOf(user, sql::STILL_IN)).await? {
             rooms::leave(engine, user, room).await?;
         }
-        for room in engine.db().read(AsksIn(user)).await? {
+        for room in engine.db().read(RoomsOf(user, sql::ASKING_IN)).await? {
             rooms::decline(engine, user, room, user).await?;
         }
     }
@@ -57,26 +57,16 @@ async fn another_if_needed(conn: &mut Conn<'_>, user: UserId) -> Result<(), Erro
     }
 }
 
-/// Where they are, but for the conversations of two: those stay with the other one.
-struct StillIn(UserId);
+/// Rooms that are seen to before an account goes: where they are (but for the conversations of two: those stay with the other
+/// one), or where they ask to come in.
+struct RoomsOf(UserId, &'static str);
 
-impl Question for StillIn {
+impl Question for RoomsOf {
     type Answer = Vec<RoomId>;
 
     async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>, Error> {
-        let rooms: Vec<sql::InRoom> = conn.all(sql::STILL_IN, args![self.0, ROOMS]).await?;
-        Ok(rooms.into_iter().map(|room| room.room_id).collect())
-    }
-}
-
-/// Where they would come in.
-struct AsksIn(UserId);
-
-impl Question for AsksIn {
-    type Answer = Vec<RoomId>;
-
-    async fn ask(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>, Error> {
-        let rooms: Vec<sql::InRoom> = conn.all(sql::ASKING_IN, args![self.0, ROOMS]).await?;
+        let Self(user, sql) = *self;
+        let rooms: Vec<sql::InRoom> = conn.all(sql, args![user, ROOMS]).await?;
         Ok(rooms.into_iter().map(|room| room.room_id).collect())
     }
 }
@@ -93,8 +83,8 @@ impl Verb for Delete {
         let user = self.0.browser.user;
         another_if_needed(tx, user).await?;
         // Joining, and asking to, takes the account's lock, which is held by now.
-        let is_somewhere = !StillIn(user).ask(tx).await?.is_empty();
-        if is_somewhere || !AsksIn(user).ask(tx).await?.is_empty() {
+        let is_somewhere = !RoomsOf(user, sql::STILL_IN).ask(tx).await?.is_empty();
+        if is_somewhere || !RoomsOf(user, sql::ASKING_IN).ask(tx).await?.is_empty() {
             return Err(Refusal::Busy.into());
         }
         for forget in [sql::FORGET_KEYS, sql::FORGET_PARTS, sql::FORGET_RESET] {

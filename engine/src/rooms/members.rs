@@ -69,6 +69,7 @@ async fn outside(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Member>, Error
         .each([(sql::MEMBERS_ASKING, args), (sql::MEMBERS_BANNED, args)])
         .await?;
     let mut found: Vec<sql::MemberRow> = asking.all()?;
-    found.extend(banned.all::<sql::MemberRow>()?);
+    // Of many, the latest: they are let back in sooner than those of long ago.
+    found.extend(banned.all::<sql::MemberRow>()?.into_iter().rev());
     Ok(found.into_iter().map(Member::from).collect())
 }

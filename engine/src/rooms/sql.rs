@@ -61,11 +61,11 @@ pub const MEMBERS_ASKING: &str = concat!(
     " FROM members WHERE room_id = $1 AND state = 'requested' ORDER BY joined LIMIT 0 + $2"
 );
 
-/// Who is kept out, the earliest first.
+/// Who is kept out, the latest first.
 pub const MEMBERS_BANNED: &str = concat!(
     "SELECT ",
     member_columns!(),
-    " FROM members WHERE room_id = $1 AND state = 'banned' ORDER BY joined LIMIT 0 + $2"
+    " FROM members WHERE room_id = $1 AND state = 'banned' ORDER BY joined DESC LIMIT 0 + $2"
 );
 
 pub const MEMBER: &str = concat!(

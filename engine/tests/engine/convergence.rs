@@ -290,19 +290,16 @@ impl Door<'_> {
                 world.clock.pass(1_000);
                 done(rooms::join(engine, dora, room).await);
             }
-            3 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
+            3 | 11 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
             4 => done(rooms::decline(engine, bea, room, cleo).await),
             5 => done(rooms::ban(engine, bea, room, cleo).await),
-            6 => done(rooms::give(engine, bea, room, ada, RoomRole::Member).await),
+            6 | 15 => done(rooms::give(engine, bea, room, ada, RoomRole::Member).await),
             7 => done(rooms::unban(engine, bea, room, cleo).await),
-            8 => done(rooms::add(engine, bea, room, vec![dora]).await),
+            8 | 13 => done(rooms::add(engine, bea, room, vec![dora]).await),
             9 => done(rooms::leave(engine, dora, room).await),
             10 => done(rooms::join(engine, dora, room).await),
-            11 => done(rooms::give(engine, bea, room, ada, RoomRole::Admin).await),
             12 => done(rooms::decline(engine, ada, room, dora).await),
-            13 => done(rooms::add(engine, bea, room, vec![dora]).await),
             14 => done(rooms::ban(engine, bea, room, dora).await),
-            15 => done(rooms::give(engine, bea, room, ada, RoomRole::Member).await),
             16 => done(rooms::unban(engine, bea, room, dora).await),
             _ => unreachable!("there are so many steps"),
         }
