@@ -159,7 +159,7 @@ test("rail", async ({ browser }) => {
     await frames(`through more than ${many} conversations`, await page.evaluate(tellFrames));
     await measured(`through more than ${many} conversations`, "rows", "", await links.count());
     // Each of them comes up from where it was.
-    const acts = Array.from({ length: 500 }, (_, line) => said(made[(line * 7) % made.length] ?? "", `${sentence(line)} (${round}.${line})`));
+    const acts = Array.from({ length: 500 }, (_, line) => said(made[(line * 7) % made.length] ?? "", `(${round}.${line}) ${sentence(line)}`));
     await voice.at(100, acts);
     await expect(links.filter({ hasText: `(${round}.499)` })).toBeAttached();
     await frames(`100 messages/s for 5 s, in ${many} conversations`, await page.evaluate(tellFrames));

@@ -30,6 +30,7 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod shortcuts;
+mod steady;
 mod timeline;
 pub mod words;
 

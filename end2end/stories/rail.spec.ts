@@ -10,17 +10,20 @@ import {
   expectMessage,
   field,
   frames,
+  gather,
   join,
   moveIn,
   openRoom,
   reload,
   roomLink,
   send,
+  settle,
   signIn,
   signOut,
   signUp,
   somebody,
   startDirect,
+  submit,
   visit,
 } from "../people.ts";
 import { expect, test } from "../story.ts";
@@ -205,6 +208,26 @@ test("where the browser keeps nothing, a draft lasts as long as the page", async
   await expect(field(page, "Message")).toHaveValue("Only here");
   await reload(page);
   await expect(field(page, "Message")).toHaveValue("");
+});
+
+test("whichever conversation comes up, the focus stays on the one that has it", async ({ page, server }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  const [adas, beas] = [await join(server, ada), await join(server, bea)];
+  const rooms: Record<string, string> = {};
+  for (const name of ["Attic", "Barn", "Cellar"]) rooms[name] = await gather(server, adas, name, [bea]);
+  await settle(page, server, adas);
+  const links = page.getByRole("navigation", { name: "Conversations" }).locator(".room-link-title");
+  await expect(links).toHaveText(["Cellar", "Barn", "Attic"]);
+  await roomLink(page, "Attic").focus();
+  await submit(server, beas, "send", { room: rooms.Barn ?? "", body: "Hay" });
+  await expect(links).toHaveText(["Barn", "Cellar", "Attic"]);
+  await expect(roomLink(page, "Attic"), "another came up past what stays").toBeFocused();
+  await submit(server, beas, "send", { room: rooms.Attic ?? "", body: "Boxes" });
+  await expect(links).toHaveText(["Attic", "Barn", "Cellar"]);
+  await expect(roomLink(page, "Attic"), "it came up itself").toBeFocused();
+  await submit(server, beas, "send", { room: rooms.Cellar ?? "", body: "Apples" });
+  await expect(links).toHaveText(["Cellar", "Attic", "Barn"]);
+  await expect(roomLink(page, "Attic"), "another came up past it").toBeFocused();
 });
 
 test("beyond the first forty the rail loads more as one comes to its end, and only then", async ({ page, server }) => {

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use wire::{Card, RoomId};
 
 use super::keyboard::open_room;
+use super::redrawn::Place;
 use super::room_link::peer;
 use super::room_menu::open_pressed;
 use super::search::{FOUND, FoundPeople, SEARCH, Search};
@@ -15,6 +16,7 @@ use super::{AccountMenu, Brand, Filters, Glyph, Icon, RoomLink, StartButton, red
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, Watcher, use_state};
+use crate::steady::Steady;
 use crate::words;
 
 /// Who is here is told of as many of the uppermost.
@@ -37,7 +39,8 @@ pub fn Rail() -> impl IntoView {
         let found = finding::rooms(state, &sought.get()).into_iter();
         found.map(|(_, room)| room).collect()
     });
-    let places = move || shown.with(|rooms| rooms.iter().map(|room| (0, room.0, 0)).collect());
+    let steady = StoredValue::new(Steady::default());
+    let places = move || shown.with(|rooms| places(steady, rooms));
     // Whatever was sought was found.
     let at = StoredValue::new(path.get_untracked());
     Effect::new(move |()| {
@@ -126,6 +129,16 @@ pub fn Rail() -> impl IntoView {
             <div class="rail-foot"><AccountMenu/></div>
         </header>
     }
+}
+
+fn places(steady: StoredValue<Steady>, rooms: &[RoomId]) -> Vec<Place> {
+    let ids: Vec<i64> = rooms.iter().map(|room| room.0).collect();
+    let (mut places, mut is_anew) = (Vec::new(), false);
+    steady.update_value(|steady| (places, is_anew) = steady.order(&ids));
+    if is_anew {
+        session::keep_focus("data-room");
+    }
+    places
 }
 
 /// What the filter shows. The open room stays in sight as it is read, and when it goes away.

@@ -79,6 +79,21 @@ pub fn focus_if_lost(id: &'static str) {
     });
 }
 
+/// What has it may be about to be drawn anew, and is known by that attribute: then it has it again.
+pub fn keep_focus(attribute: &'static str) {
+    let has = document().active_element();
+    let Some(value) = has.and_then(|has| has.get_attribute(attribute)) else {
+        return;
+    };
+    request_animation_frame(move || {
+        let anew = document().query_selector(&format!("[{attribute}=\"{value}\"]"));
+        let anew = anew.ok().flatten().filter(|_| is_lost());
+        if let Some(anew) = anew.and_then(|anew| anew.dyn_into::<HtmlElement>().ok()) {
+            _ = anew.focus();
+        }
+    });
+}
+
 fn is_lost() -> bool {
     document().active_element() == document().body().map(Into::into)
 }

@@ -66,8 +66,8 @@ pub use float::{
     place, raise, settle,
 };
 pub use focus::{
-    focus, focus_if_lost, focus_soon, hold_focus, release_focus, remember_focus, return_focus,
-    return_focus_from,
+    focus, focus_if_lost, focus_soon, hold_focus, keep_focus, release_focus, remember_focus,
+    return_focus, return_focus_from,
 };
 pub use keys::{focus_beside, focus_composer, focus_composer_soon, is_mac, on_act, press_first};
 pub use later::{focus_around, focus_what_came};
