@@ -15,56 +15,36 @@ impl Steady {
     ///
     /// Invariant: an id stands among them once.
     pub fn order(&mut self, ids: &[i64]) -> (Vec<Place>, bool) {
-        let mut old: Vec<(i64, usize, i64)> = (0..)
-            .zip(&self.0)
-            .map(|(place, (id, count))| (*id, place, *count))
-            .collect();
-        old.sort_unstable();
-        let known = |id: &i64| {
-            let found = old.binary_search_by_key(id, |one| one.0).ok()?;
-            old.get(found).map(|(_, place, count)| (*place, *count))
-        };
-        let were: Vec<Option<(usize, i64)>> = ids.iter().map(known).collect();
-        // What came up stands out when one looks from below, what went down when one looks from above.
-        let (above, below) = (out_of_order(&were, false), out_of_order(&were, true));
-        let jumped = if count(&below) < count(&above) {
-            below
-        } else {
-            above
-        };
-        let is_anew = count(&jumped) > 0;
-        let rows = ids.iter().zip(were).zip(jumped).map(|((id, was), jumped)| {
-            let count = was.map_or(0, |(_, count)| count);
-            (*id, count + i64::from(jumped))
-        });
-        self.0 = rows.collect();
-        let places = self.0.iter().map(|(id, count)| (0, *id, *count));
-        (places.collect(), is_anew)
-    }
-}
-
-fn count(jumped: &[bool]) -> usize {
-    jumped.iter().filter(|jumped| **jumped).count()
-}
-
-/// Those that do not stand in the order in which they stood, seen from the list's beginning or its end.
-fn out_of_order(were: &[Option<(usize, i64)>], from_below: bool) -> Vec<bool> {
-    let mut jumped = vec![false; were.len()];
-    let mut reached = None::<usize>;
-    for step in 0..were.len() {
-        let at = if from_below {
-            were.len() - 1 - step
-        } else {
-            step
-        };
-        let Some((place, _)) = were[at] else { continue };
-        let in_order = reached.is_none_or(|reached| (place < reached) == from_below);
-        if in_order {
-            reached = Some(place);
+        let old = std::mem::take(&mut self.0);
+        let is_at = |at: usize, id: i64| old.get(at).is_some_and(|(other, _)| *other == id);
+        let mut anew: Vec<i64> = Vec::new();
+        let mut at = 0;
+        for id in ids.iter().copied() {
+            // What went, and what stands elsewhere by now, is passed by.
+            while let Some((other, _)) = old.get(at)
+                && *other != id
+                && (anew.contains(other) || !ids.contains(other))
+            {
+                at += 1;
+            }
+            // The one before it went down.
+            if !is_at(at, id) && is_at(at + 1, id) {
+                at += 1;
+            }
+            let count = if let Some((_, count)) = old.get(at).filter(|(other, _)| *other == id) {
+                at += 1;
+                *count
+            } else if let Some((_, count)) = old.iter().find(|(other, _)| *other == id) {
+                anew.push(id);
+                count + 1
+            } else {
+                0
+            };
+            self.0.push((id, count));
         }
-        jumped[at] = !in_order;
+        let places = self.0.iter().map(|(id, count)| (0, *id, *count));
+        (places.collect(), !anew.is_empty())
     }
-    jumped
 }
 
 #[cfg(test)]
