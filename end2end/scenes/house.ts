@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { type Page, expect } from "@playwright/test";
 
-import { button, field, isAwake, roomLink, visit } from "../people.ts";
+import { button, field, isAwake, roomLink } from "../people.ts";
 import type { Scene } from "../scenes.ts";
 
 const PICTURE = fileURLToPath(new URL("../../public/icon-192.png", import.meta.url));
@@ -83,7 +83,7 @@ async function followLink(page: Page): Promise<void> {
   const link = await page.getByRole("list", { name: "Open links" }).getByRole("textbox").inputValue();
   // Whoever has an account here is led to where they are.
   await page.context().clearCookies();
-  await visit(page, link);
+  await page.goto(link);
   await expect(page.getByRole("heading", { name: "You are invited" })).toBeVisible();
 }
 
