@@ -120,6 +120,7 @@ test.describe("among two", () => {
     const before = await page.evaluate(skeletonsNoted);
     expect(before).toBe(1);
     await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox", { name: "Go to" })).toBeFocused();
     await page.keyboard.type("back to");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/$/);

@@ -137,7 +137,7 @@ test("a link that was taken back or used up says so, to everybody alike", async 
   const revoked = await makeLink(page);
   await dialog(page).getByRole("listitem").first().getByRole("button", { name: "Revoke" }).click();
   const question = page.getByRole("dialog", { name: "Revoke link" });
-  await expect(question).toContainText("Nobody has joined by this link, and nobody can from now on.");
+  await expect(question).toContainText("Nobody can join by this link from then on.");
   await question.getByRole("button", { name: "Revoke" }).click();
   await expect(page.getByRole("status")).toContainText("Nobody can join by that link any more");
   await expect(dialog(page).getByRole("listitem")).toHaveCount(1);

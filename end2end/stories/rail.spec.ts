@@ -228,6 +228,14 @@ test("whichever conversation comes up, the focus stays on the one that has it", 
   await submit(server, beas, "send", { room: rooms.Cellar ?? "", body: "Apples" });
   await expect(links).toHaveText(["Cellar", "Attic", "Barn"]);
   await expect(roomLink(page, "Attic"), "another came up past it").toBeFocused();
+
+  // What was opened from one that comes up goes back to it.
+  await page.keyboard.press("Shift+F10");
+  await expect(page.getByRole("menu", { name: "Conversation options" })).toBeVisible();
+  await submit(server, beas, "send", { room: rooms.Attic ?? "", body: "Moths" });
+  await expect(links).toHaveText(["Attic", "Cellar", "Barn"]);
+  await page.keyboard.press("Escape");
+  await expect(roomLink(page, "Attic")).toBeFocused();
 });
 
 test("beyond the first forty the rail loads more as one comes to its end, and only then", async ({ page, server }) => {
@@ -251,6 +259,7 @@ test("the search and the palette find conversations beyond those that the rail h
   await reload(page);
   await expect(rooms).toHaveCount(40);
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Go to" })).toBeFocused();
   await page.keyboard.type("long ago");
   await expect(page.getByRole("option", { name: "Long ago" })).toBeVisible();
   await page.keyboard.press("Enter");

@@ -100,6 +100,12 @@ test("the list of who has read a message follows while it is open", async ({ pag
   await openRoom(second, "Garden");
   await expect(reader(bea)).toContainText(/\d\d:\d\d$/);
   await expect(reader(cleo)).toContainText("Delivered");
+
+  // A reader's card takes the list's place, and the focus goes back to where that was opened from.
+  await reader(bea).getByRole("button", { name: bea.username }).press("Enter");
+  await expect(page.getByRole("dialog", { name: bea.username })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-act=ticks]:focus")).toHaveCount(1);
 });
 
 test("who does not show how far they read is not shown how far others do, until both are again", async ({ page, open, server }) => {

@@ -108,9 +108,14 @@ impl Floats {
 
     /// Its content has grown or shrunk, or the screen.
     pub fn place(self) {
-        if let Some(spot) = self.0.with_untracked(|float| Some(float.as_ref()?.spot)) {
+        if let Some(spot) = self.spot() {
             session::place(spot);
         }
+    }
+
+    /// Where the one that is open was opened from.
+    pub fn spot(self) -> Option<Spot> {
+        self.0.with_untracked(|float| Some(float.as_ref()?.spot))
     }
 }
 

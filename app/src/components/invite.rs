@@ -190,7 +190,6 @@ fn find(open: Open, id: InvitationId) -> Option<Invitation> {
 fn Revoking(open: Open, asked: RwSignal<Option<InvitationId>>, id: InvitationId) -> impl IntoView {
     let state = use_state();
     let outcome = Outcome::of::<RevokeInvitation>();
-    let uses = find(open, id).map_or(0, |one| one.uses);
     let done = Done::new(move |_| {
         open.update(|open| open.retain(|one| one.id != id));
         state.toasts.say(words::invitations::REVOKED);
@@ -199,10 +198,8 @@ fn Revoking(open: Open, asked: RwSignal<Option<InvitationId>>, id: InvitationId)
         session::focus_soon(MAKING);
         true
     });
-    let (said, label) = (
-        words::invitations::revoking(uses),
-        words::invitations::REVOKE,
-    );
+    let said = words::invitations::REVOKING.to_owned();
+    let label = words::invitations::REVOKE;
     view! { <ConfirmForm id=REVOKING outcome said label fields=vec![("id", id.to_string())] done/> }
 }
 

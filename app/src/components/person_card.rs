@@ -24,7 +24,14 @@ pub fn open_card(state: State, press: &MouseEvent) {
     let Some(user) = user.and_then(|user| user.parse().ok()) else {
         return;
     };
-    open_card_of(state, user, Spot::around(&pressed));
+    // What was pressed in a surface goes with it: the card takes its place, and the focus goes back to where that came from.
+    let within = pressed.closest(&format!("#{}", session::LAYER));
+    let within = within.ok().flatten().and_then(|_| state.floats.spot());
+    open_card_of(
+        state,
+        user,
+        within.unwrap_or_else(|| Spot::around(&pressed)),
+    );
 }
 
 pub fn open_card_of(state: State, user: UserId, spot: Spot) {

@@ -45,11 +45,12 @@ pub fn People() -> impl IntoView {
             return show(text);
         }
         spawn_local(async move {
+            // Without an answer, whom the page holds are better than who was sought before.
             if let Some(people) = session::people().await {
                 given.update(|given| given.push(page("", people)));
-                if typed.try_with_value(String::is_empty) == Some(true) {
-                    show(String::new());
-                }
+            }
+            if typed.try_with_value(String::is_empty) == Some(true) {
+                show(String::new());
             }
         });
     };

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, HtmlElement, Node};
+use web_sys::{Element, FocusEvent, FocusOptions, HtmlElement, Node};
 
 thread_local! {
     static BEFORE: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
@@ -79,19 +79,35 @@ pub fn focus_if_lost(id: &'static str) {
     });
 }
 
-/// What has it may be about to be drawn anew, and is known by that attribute: then it has it again.
+/// What has it, or what something was opened from that floats above, may be about to be drawn anew, and is known by that
+/// attribute. Then it has it again, where it stands by now, and what floats goes back to it.
 pub fn keep_focus(attribute: &'static str) {
-    let has = document().active_element();
-    let Some(value) = has.and_then(|has| has.get_attribute(attribute)) else {
+    let opener = document().query_selector(&format!("[{attribute}][data-open]"));
+    let opener = opener.ok().flatten();
+    for before in [document().active_element(), opener].into_iter().flatten() {
+        if let Some(value) = before.get_attribute(attribute) {
+            let anew = format!("[{attribute}=\"{value}\"]");
+            request_animation_frame(move || stand_in(&before, &anew));
+        }
+    }
+}
+
+fn stand_in(before: &Element, anew: &str) {
+    let anew = document().query_selector(anew).ok().flatten();
+    let Some(anew) = anew.filter(|_| !before.is_connected()) else {
         return;
     };
-    request_animation_frame(move || {
-        let anew = document().query_selector(&format!("[{attribute}=\"{value}\"]"));
-        let anew = anew.ok().flatten().filter(|_| is_lost());
-        if let Some(anew) = anew.and_then(|anew| anew.dyn_into::<HtmlElement>().ok()) {
-            _ = anew.focus();
+    for mark in ["data-spot", "data-open"] {
+        if let Some(value) = before.get_attribute(mark) {
+            _ = anew.set_attribute(mark, &value);
         }
-    });
+    }
+    if let (true, Some(anew)) = (is_lost(), anew.dyn_ref::<HtmlElement>()) {
+        // Where one reads stays where it is.
+        let quietly = FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        _ = anew.focus_with_options(&quietly);
+    }
 }
 
 fn is_lost() -> bool {

@@ -34,6 +34,7 @@ pub const PICTURE: &str = "QR code";
 pub const PICTURE_SAID: &str = "QR code of this link";
 pub const REVOKE: &str = "Revoke";
 pub const REVOKE_LINK: &str = "Revoke link";
+pub const REVOKING: &str = "Nobody can join by this link from then on. Who has joined by it stays.";
 pub const REVOKED: &str = "Nobody can join by that link any more";
 
 pub const ASK_IN: &str = "Make a link and send it to them. It lets them create an account here.";
@@ -48,13 +49,6 @@ pub fn standing(uses: u32, most: Option<u32>, until: Option<String>) -> String {
         || joined.clone(),
         |until| format!("{joined} · until {until}"),
     )
-}
-
-pub fn revoking(uses: u32) -> String {
-    match uses {
-        0 => "Nobody has joined by this link, and nobody can from now on.".to_owned(),
-        _ => "Nobody can join by this link any more. Who has joined by it stays.".to_owned(),
-    }
 }
 
 pub fn by(who: &str) -> String {

@@ -40,8 +40,9 @@ pub const STILL_IN: &str = "SELECT entries.room_id FROM entries
     JOIN rooms ON rooms.id = entries.room_id AND rooms.kind <> 'direct'
     WHERE entries.user_id = $1 AND entries.is_in = 1 ORDER BY entries.room_id LIMIT 0 + $2";
 
-pub const ASKING_IN: &str = "SELECT room_id FROM members
-    WHERE user_id = $1 AND state = 'requested' ORDER BY room_id LIMIT 0 + $2";
+pub const ASKING_IN: &str = "SELECT members.room_id FROM members
+    JOIN rooms ON rooms.id = members.room_id AND rooms.deleted IS NULL
+    WHERE members.user_id = $1 AND members.state = 'requested' ORDER BY members.room_id LIMIT 0 + $2";
 
 /// Nothing tells any more whose it was; $2 stands where a name has to.
 pub const EMPTY: &str = concat!(

@@ -129,6 +129,10 @@ both! {
         let club = channel(&world, ada).await;
         rooms::set_policy(engine, ada, club, ON_REQUEST).await.expect("is so");
         rooms::join(engine, bob, club).await.expect("asks");
+        let gone = channel(&world, ada).await;
+        rooms::set_policy(engine, ada, gone, ON_REQUEST).await.expect("is so");
+        rooms::join(engine, bob, gone).await.expect("asks");
+        rooms::delete(engine, ada, gone).await.expect("is ended, with all that is in it to go yet");
         let lane = listen(&world, bob).await;
         let here = at(&world, bob).await;
         delete(&world, here, PASSWORD).await.expect("is deleted");
