@@ -32,6 +32,11 @@ export async function isAwake(page: Page): Promise<void> {
   await expect(page.locator("body")).toHaveAttribute("data-hydrated", "true");
 }
 
+/** Nothing of the program is missing any more, also of what a first visit does without. */
+async function isWhole(page: Page): Promise<void> {
+  await expect(page.locator("body")).toHaveAttribute("data-whole", "true");
+}
+
 export function field(page: Page, label: string): Locator {
   return page.getByRole("textbox", { name: label, exact: true });
 }
@@ -158,6 +163,12 @@ export async function expectConnection(page: Page, state: RegExp): Promise<void>
 export async function reload(page: Page): Promise<void> {
   await page.reload();
   await isAwake(page);
+}
+
+/** Pulls the plug on a page's browser. */
+export async function goOffline(page: Page): Promise<void> {
+  await isWhole(page);
+  await page.context().setOffline(true);
 }
 
 /** The rail's. */

@@ -1,6 +1,7 @@
 // A Roost of one's own for stories: the real program on a free port, with its data in a folder that goes away.
 //
 // ROOST_TEST_BINARY names another program than the release build's; its site lies beside it or one folder up.
+// ROOST_TEST_LAG=100 puts a slow line in front of it (see line.ts).
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -12,8 +13,11 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { type Line, lay } from "./line.ts";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const PROGRAM = resolve(process.env.ROOST_TEST_BINARY ?? join(here, "../target/release/roost"));
+const LAG = Number(process.env.ROOST_TEST_LAG ?? 0);
 const SITE = ["site", "../site"].map((path) => join(dirname(PROGRAM), path)).find(existsSync);
 
 /** A name that leads here and is not this machine's own: the browser is told so (see playwright.config.ts). */
@@ -22,7 +26,11 @@ export const ELSEWHERE = "chat.example.test";
 export class Roost {
   readonly data: string;
   readonly flags: string[];
+  /** Where it is reached. */
   port = 0;
+  /** Where it listens: the same, where no slow line lies in between. */
+  #own = 0;
+  #line: Line | undefined;
   /** What it printed for the person who started it. */
   said: string[] = [];
   /** Where a community was made up: who owns the server, and everybody's password. */
@@ -69,7 +77,7 @@ export class Roost {
   /** On the same port and the same data as before, if it ran before. */
   async start(): Promise<void> {
     if (!SITE) throw new Error(`no site beside ${PROGRAM}: run make release`);
-    const settings = ["--listen", `127.0.0.1:${this.port}`, "--data", this.data, "--site", SITE, "--log-format", "json"];
+    const settings = ["--listen", `127.0.0.1:${this.#own}`, "--data", this.data, "--site", SITE, "--log-format", "json"];
     const child = spawn(PROGRAM, [...settings, ...this.flags], { cwd: this.data, env: surroundings() });
     this.#process = child;
     const orphan = () => child.kill("SIGKILL");
@@ -88,7 +96,9 @@ export class Roost {
       child.once("error", failed);
       child.once("exit", (status) => failed(new Error(`it ended with ${status}: ${this.log.join("\n")}`)));
     });
-    this.port = Number(await ready);
+    this.#own = Number(await ready);
+    if (LAG > 0) this.#line ??= await lay(LAG, () => this.#own);
+    this.port = this.#line?.port ?? this.#own;
     // What else it prints stands in front of the first answer that it gives.
     const healthy = await fetch(`${this.url}/healthz`);
     if (!healthy.ok) throw new Error(`/healthz says ${healthy.status}`);
@@ -103,6 +113,7 @@ export class Roost {
   async stop(): Promise<void> {
     const running = this.#process?.exitCode === null && this.#process.signalCode === null;
     const status = running ? await this.#end("SIGTERM") : 0;
+    this.#line?.cut();
     await rm(this.data, { recursive: true, force: true });
     if (status !== 0) throw new Error(`told to stop, it ended with ${status}: ${this.log.slice(-5).join("\n")}`);
   }

@@ -72,7 +72,10 @@ pub fn summary(model: &Model, message: &Message, most: usize) -> String {
         return words::message::DELETED.to_owned();
     }
     match (&message.system, message.kind) {
-        (Some(told), MessageKind::System) => system_line(model, message.author, told),
+        (Some(told), MessageKind::System) => {
+            let told = system_line(model, message.author, told);
+            told.into_iter().map(|(_, text)| text).collect()
+        }
         _ => wire::text::summary(&message.body, most, &|user| Some(person(model, user))),
     }
 }
@@ -82,15 +85,54 @@ pub fn typed(model: &Model, body: &str) -> String {
     mention::typed(body, &|user| Some(model.person(user)?.username.clone()))
 }
 
-pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
-    let name = |user| isolated(person(model, user));
+/// A sentence of ours in its parts, and whom a part names.
+pub type Told = Vec<(Option<UserId>, String)>;
+
+/// What stands in a sentence of ours and is not ours: names, and what somebody wrote. Stand-ins keep its place, so that
+/// no name is ever taken for another or for a word of the sentence.
+#[derive(Default)]
+pub struct Names(Told);
+
+const STAND_INS: u32 = 0xf_0000;
+
+impl Names {
+    /// What stands in for it.
+    pub fn put(&mut self, whom: Option<UserId>, text: String) -> String {
+        let at = (STAND_INS..).nth(self.0.len());
+        self.0.push((whom, text));
+        at.and_then(char::from_u32)
+            .map(String::from)
+            .unwrap_or_default()
+    }
+
+    pub fn told(self, sentence: &str) -> Told {
+        let (mut told, mut ours) = (Told::new(), String::new());
+        for c in sentence.chars() {
+            let at = u32::from(c).checked_sub(STAND_INS);
+            match at.and_then(|at| self.0.get(usize::try_from(at).ok()?)) {
+                Some(part) => {
+                    told.push((None, std::mem::take(&mut ours)));
+                    told.push(part.clone());
+                }
+                None => ours.push(c),
+            }
+        }
+        told.push((None, ours));
+        told.retain(|(_, text)| !text.is_empty());
+        told
+    }
+}
+
+pub fn system_line(model: &Model, author: UserId, system: &System) -> Told {
+    let mut names = Names::default();
+    let mut name = |user| names.put(Some(user), isolated(person(model, user)));
     let who = name(author);
-    match system {
+    let sentence = match system {
         System::Created => words::told::created(&who),
         System::Joined => words::told::joined(&who),
         System::Added { users } => {
-            let names: Vec<String> = users.iter().map(|user| name(*user)).collect();
-            words::told::added(&who, &names)
+            let users: Vec<String> = users.iter().map(|user| name(*user)).collect();
+            words::told::added(&who, &users)
         }
         System::Left => words::told::left(&who),
         System::Removed { user } => words::told::removed(&who, &name(*user)),
@@ -98,11 +140,43 @@ pub fn system_line(model: &Model, author: UserId, system: &System) -> String {
         System::HandedOver { user } => words::told::handed_over(&who, &name(*user)),
         System::Policy(policy) => words::told::policy(&who, *policy),
         System::Pictured { shown } => words::told::pictured(&who, *shown),
-        System::Renamed { name } => words::told::renamed(&who, &isolated(name.clone())),
-        System::Topic { topic } => words::told::topic(&who, &isolated(topic.clone())),
+        System::Renamed { name } => {
+            words::told::renamed(&who, &names.put(None, isolated(name.clone())))
+        }
+        System::Topic { topic } if topic.is_empty() => words::told::topic(&who, ""),
+        System::Topic { topic } => {
+            words::told::topic(&who, &names.put(None, isolated(topic.clone())))
+        }
         System::Role { user, role } => {
             let role = words::people::room_role(*role);
             words::told::role(&who, &name(*user), role)
         }
+    };
+    names.told(&sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_knows_whom_it_names_and_takes_no_name_for_another() {
+        let mut names = Names::default();
+        let by = names.put(Some(UserId(1)), "Ada".to_owned());
+        // As the stand-ins of the others are written.
+        let whom = names.put(Some(UserId(2)), "\u{f0000}\u{f0002}".to_owned());
+        let what = names.put(None, String::new());
+        let told = names.told(&format!(
+            "{whom} was let in by {by}{what}, \u{f0009} and so on"
+        ));
+        let (ada, other) = (Some(UserId(1)), Some(UserId(2)));
+        let expected = [
+            (other, "\u{f0000}\u{f0002}"),
+            (None, " was let in by "),
+            (ada, "Ada"),
+            (None, ", \u{f0009} and so on"),
+        ];
+        let expected = expected.map(|(whom, text)| (whom, text.to_owned()));
+        assert_eq!(told, expected);
     }
 }

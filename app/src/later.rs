@@ -5,15 +5,14 @@
 //! a first visit loads, with all that nothing else needs.
 
 use leptos::prelude::*;
-use wire::{RoomId, UserId};
+use wire::{RoomId, Seq, UserId};
 
 use crate::components::details::Asked;
 use crate::components::emoji::OnPick;
 use crate::components::{
-    ProfileForm, emoji, invite, members, palette, person_card::PersonCard,
+    ProfileForm, emoji, invite, members, outside, palette, person_card::PersonCard, readers,
     room_dialogs::RoomDialogs, room_menu, shortcuts, start,
 };
-use crate::kept::RwSignal;
 use crate::pages::{Admin, Channels, People, Reset, Settings};
 use crate::session::{Spot, State};
 
@@ -31,8 +30,10 @@ pub struct Later {
     pub room_dialogs: fn(RoomId, Asked) -> AnyView,
     pub room_menu: fn(State, RoomId, Spot),
     pub member_menu: fn(State, (RoomId, UserId), Spot, Asked),
+    pub outside: fn(RoomId) -> AnyView,
+    pub readers: fn(State, RoomId, Seq) -> AnyView,
     pub invite: fn(Option<RoomId>) -> AnyView,
-    pub finder: fn(RwSignal<bool>) -> AnyView,
+    pub finder: fn(palette::Finding) -> AnyView,
     pub emoji: fn(State, OnPick) -> AnyView,
 }
 
@@ -49,6 +50,8 @@ static LATER: Later = Later {
     room_dialogs: |room, asked| view! { <RoomDialogs room asked/> }.into_any(),
     room_menu: room_menu::open_room_menu,
     member_menu: members::manage,
+    outside: outside::lists,
+    readers: readers::list,
     invite: invite::links,
     finder: palette::finder,
     emoji: emoji::picker,

@@ -2,7 +2,7 @@
 
 import { type Locator, type Page, expect } from "@playwright/test";
 
-import { BROKEN, button, expectConnection, expectLive, field, log, send, write } from "../people.ts";
+import { BROKEN, button, expectConnection, expectLive, field, goOffline, log, send, write } from "../people.ts";
 import type { Scene } from "../scenes.ts";
 
 /** Where much is said; where she has not read for a while; a friend. */
@@ -164,7 +164,7 @@ async function expectEmoji(page: Page): Promise<void> {
 
 async function writeOffline(page: Page): Promise<void> {
   await expectLive(page);
-  await page.context().setOffline(true);
+  await goOffline(page);
   await expectConnection(page, /connecting|offline/);
   await write(page, "Back on the train. I will be there at six.");
   await expect(page.getByText("Offline: 1 message will be sent when you are back")).toBeVisible();

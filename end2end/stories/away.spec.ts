@@ -10,6 +10,7 @@ import {
   expectLive,
   expectMessage,
   field,
+  goOffline,
   log,
   message,
   moveIn,
@@ -59,7 +60,7 @@ test("what is written while the server is down arrives once and in order when it
 
 test("with the plug pulled one goes on writing, and is told; with the plug back in it is sent", async ({ page, context, open }) => {
   const { other, names } = await acquaint(page, open, "before");
-  await context.setOffline(true);
+  await goOffline(page);
   await expectConnection(page, /connecting|offline/);
   await expect(page.getByText("Reconnecting…")).toBeVisible();
   const last = roomLink(page, names[1]).locator(".last-line");
@@ -80,7 +81,7 @@ test("a conversation that was not opened before says, without a connection, that
   await openRoom(page, "Garden");
   await expect(log(page).getByRole("article")).toHaveCount(1);
   await expect(later).toHaveCount(0);
-  await context.setOffline(true);
+  await goOffline(page);
   await expectConnection(page, /connecting|offline/);
   await openRoom(page, "Choir");
   await expect(later).toBeVisible();

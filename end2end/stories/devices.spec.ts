@@ -12,6 +12,7 @@ import {
   expectMessage,
   field,
   gather,
+  goOffline,
   idOf,
   join,
   log,
@@ -196,7 +197,7 @@ test.describe("without the network", () => {
   test("an answer, a reaction, a change and a deletion of the other are all there, once, after one was away", async ({ page, open, server }) => {
     await page.clock.install();
     const other = await two(page, open, server);
-    await other.context().setOffline(true);
+    await goOffline(other);
     await expectConnection(other, /connecting|offline/);
     await doFour(page);
     await expectFour(page);
@@ -212,7 +213,7 @@ test.describe("without the network", () => {
   test("what one did oneself while away is seen at once, and sent once when one is back", async ({ page, context, open, server }) => {
     await page.clock.install();
     const other = await two(page, open, server);
-    await context.setOffline(true);
+    await goOffline(page);
     await expectConnection(page, /connecting|offline/);
     await doFour(page);
     await expect(message(page, "the answer")).toHaveAttribute("data-state", "queued");
@@ -232,7 +233,7 @@ test.describe("without the network", () => {
     const room = await gather(server, ginas, "Choir", [fay]);
     await settle(page, server, fays, `/rooms/${room}`);
     const other = await settle(await open(), server, ginas, `/rooms/${room}`);
-    await context.setOffline(true);
+    await goOffline(page);
     await expectConnection(page, /connecting|offline/);
     for (const text of ["to keep", "to drop"]) await write(page, text);
 

@@ -10,6 +10,7 @@ import {
   expectMessage,
   field,
   gather,
+  goOffline,
   join,
   log,
   meet,
@@ -228,7 +229,7 @@ test.describe("where the browser keeps nothing", () => {
     await join(server, bea);
     const cookie = await join(server, somebody("Ada"));
     await settle(page, server, cookie, `/rooms/${await meet(server, cookie, bea)}`);
-    await page.context().setOffline(true);
+    await goOffline(page);
     await expectConnection(page, /connecting|offline/);
     for (const text of ["first into the dark", "second into the dark"]) {
       await write(page, text);

@@ -1,8 +1,9 @@
 // What a first visit does not load: it comes by itself when the browser has nothing else to do, at the latest when it is asked for.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { button, enter, field, isAwake, moveIn, openRoom, somebody, visit } from "../people.ts";
+import { button, enter, expectConnection, expectLive, field, isAwake, moveIn, openRoom, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 const LATER = /\/pkg\/split_later\.[\w-]+\.wasm$/;
@@ -58,7 +59,8 @@ test("what has come is there without a network", async ({ page, context, watch }
   await expect(heading(page)).toBeVisible();
 });
 
-test("who opens what is still on its way sees that, and types into it once it is there", async ({ page }) => {
+test("who opens what is still on its way sees that, and what they typed meanwhile is sought once it is there", async ({ page, server }) => {
+  await moveIn(page, server, "Bea", ["Garden", "Choir"]);
   let letGo = () => {};
   const held = new Promise<void>((go) => {
     letGo = go;
@@ -70,9 +72,21 @@ test("who opens what is still on its way sees that, and types into it once it is
   await visit(page, "/");
   await page.keyboard.press("Control+k");
   const dialog = page.getByRole("dialog", { name: "Go to" });
+  const box = dialog.getByRole("combobox");
+  await expect(box).toBeFocused();
   await expect(dialog.getByText("Loading…")).toBeAttached();
+  await page.keyboard.type("gar");
+  await page.keyboard.press("Enter");
+  const { violations } = await new AxeBuilder({ page }).include("dialog[open]").analyze();
+  expect(violations.map((rule) => rule.id)).toEqual([]);
   letGo();
-  await expect(dialog.getByRole("combobox")).toBeFocused();
+  await expect(dialog.getByRole("option")).toHaveText([/Garden/]);
+  await expect(box).toHaveValue("gar");
+  await expect(box).toBeFocused();
+  await page.keyboard.type("d");
+  await expect(dialog.getByRole("option").locator("mark")).toHaveText("Gard");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Garden");
 });
 
 test.describe("where it does not come", () => {
@@ -97,6 +111,20 @@ test.describe("where it does not come", () => {
     await expect(page.locator("#main")).toBeFocused();
     await openRoom(page, "Garden");
     await expect(field(page, "Message")).toHaveValue("half a sen");
+  });
+
+  test("what was wanted without a connection comes with it", async ({ page, context, watch }) => {
+    watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /ERR_INTERNET_DISCONNECTED/);
+    await visit(page, "/");
+    await expectLive(page);
+    await context.setOffline(true);
+    await openSettings(page);
+    await expect(page.getByRole("alert")).toHaveText(/^This part of the page could not be loaded\./);
+    await expectConnection(page, /connecting|offline/);
+    await page.unroute(LATER);
+    await context.setOffline(false);
+    await expect(heading(page)).toBeVisible();
+    await expect(page.getByRole("alert")).toHaveCount(0);
   });
 
   test("a page of it that is opened at once stays as it was sent, and says so", async ({ page }) => {

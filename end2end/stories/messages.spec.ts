@@ -9,6 +9,7 @@ import {
   expectLive,
   expectMessage,
   field,
+  goOffline,
   join,
   log,
   meet,
@@ -117,7 +118,7 @@ test("a deletion can be taken back for a while, and is for good after that", asy
   await expect(log(other).locator("[data-seq='1']")).toContainText("Message deleted");
 });
 
-test("what can be taken back is offered where it covers nothing that is read or written", async ({ page, context, server, watch }) => {
+test("what can be taken back is offered where it covers nothing that is read or written", async ({ page, server, watch }) => {
   watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
   await moveIn(page, server, "Ada", ["Garden"]);
   await openRoom(page, "Garden");
@@ -126,7 +127,7 @@ test("what can be taken back is offered where it covers nothing that is read or 
     await send(page, away ? "One more" : "Another");
     const last = log(page).getByRole("article").last();
     if (away) {
-      await context.setOffline(true);
+      await goOffline(page);
       await page.clock.runFor(2_000);
       await expect(page.getByText("Reconnecting…")).toBeVisible();
     }
@@ -182,7 +183,7 @@ test("what is done while the other is away reaches them when they are back", asy
   await send(page, "one to keep");
   await send(page, "one to change");
   await expectMessage(other, "one to change");
-  await other.context().setOffline(true);
+  await goOffline(other);
   await expectConnection(other, /connecting|offline/);
   await tool(message(page, "one to change"), "Edit");
   await write(page, "one that was changed");

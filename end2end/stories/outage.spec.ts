@@ -1,6 +1,6 @@
 // The server goes away while somebody is busy, and comes back.
 
-import { button, changeName, expectHome, field, fillSignIn, fillSignUp, isAwake, password, signUp, somebody, visit } from "../people.ts";
+import { button, changeName, expectHome, field, fillSignIn, fillSignUp, goOffline, isAwake, password, signUp, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test.use({ ownServer: true });
@@ -64,7 +64,7 @@ test("without the network a sign-out says so and can be tried again", async ({ p
   const dora = somebody("Dora");
   await signUp(page, dora);
   await isAwake(page);
-  await context.setOffline(true);
+  await goOffline(page);
   await button(page, "Account").click();
   await button(page, "Sign out").click();
   await expect(page.getByRole("alert")).toHaveText(UNREACHED);

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
 import { expectNothingSideways } from "../layout.ts";
-import { acquaint, button, callThem, field, frames, isAwake, join, message, populate, settle, somebody, visit } from "../people.ts";
+import { acquaint, button, callThem, field, frames, gather, isAwake, join, message, populate, settle, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 test("people are found as one types, by any part of their names and with a mistake in it", async ({ page, server }) => {
@@ -102,7 +102,7 @@ test("a card opens from a message and by the keyboard, says who it is, follows w
   await visit(page, "/settings");
   await field(page, "About you").fill("Engines,\nand looms.");
   await page.locator("form").filter({ has: page.locator("#bio") }).getByRole("button", { name: "Save" }).click();
-  await expect(card).toContainText("Engines,", { timeout: 1_000 });
+  await expect(card).toContainText("Engines,");
   await other.keyboard.press("Escape");
   await expect(card).toBeHidden();
 
@@ -126,6 +126,42 @@ test("a card opens from a message and by the keyboard, says who it is, follows w
   await other.keyboard.press("Enter");
   await card.getByRole("button", { name: "Message" }).click();
   await expect(other).toHaveURL(/\/rooms\/\d+$/);
+});
+
+test("a card opens from what a room tells of somebody; links in it and in what a room is about are links", async ({ page, open, server }) => {
+  const [ada, bea] = [somebody("Ada"), somebody("Bea")];
+  const cookie = await join(server, ada);
+  const beas = await join(server, bea);
+  await callThem(server, beas, "Bea added Ada");
+  const room = await gather(server, cookie, "Orchestra", [bea]);
+  await settle(page, server, cookie, `/rooms/${room}`);
+  const told = message(page, "added Bea added Ada").locator(".message-told");
+  await expect(told).toHaveText(`${ada.username} added Bea added Ada`);
+  for (const [name, who] of [["Bea added Ada", bea], [ada.username, ada]] as const) {
+    await told.getByText(name, { exact: true }).click();
+    const card = page.getByRole("dialog", { name });
+    await expect(card).toContainText(`@${who.username}`);
+    await page.keyboard.press("Escape");
+    await expect(card).toBeHidden();
+  }
+
+  // What somebody says of themselves, and what a room is about, leads where it says.
+  await button(page, "Details").click();
+  await button(page, "Rename").click();
+  await field(page, "Topic").fill("Scores: https://example.org/scores");
+  await button(page, "Save").click();
+  const link = page.getByRole("link", { name: "https://example.org/scores" });
+  await expect(link).toHaveAttribute("href", "https://example.org/scores");
+  await expect(link).toHaveAttribute("rel", /noopener/);
+  const other = await settle(await open(), server, beas, "/settings");
+  await field(other, "About you").fill("I play https://example.org/oboe\nand sing.");
+  await other.getByRole("region", { name: "About you" }).getByRole("button", { name: "Save" }).click();
+  await told.getByText("Bea added Ada", { exact: true }).click();
+  const card = page.getByRole("dialog", { name: "Bea added Ada" });
+  await expect(card.getByRole("link", { name: "https://example.org/oboe" })).toBeVisible();
+  await expect(card).toContainText("and sing.");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((rule) => rule.id)).toEqual([]);
 });
 
 test("the directory and a card fit a phone", async ({ page, server }) => {

@@ -12,6 +12,7 @@ import {
   expectMessage,
   field,
   gather,
+  goOffline,
   join,
   meet,
   openRoom,
@@ -172,7 +173,7 @@ test("filters show what they say, by the keyboard as well", async ({ page, open,
 test("what is done without a connection is seen at once and done later", async ({ page, open, server, watch }) => {
   watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
   const { away, ada } = await house(page, open, server);
-  await page.context().setOffline(true);
+  await goOffline(page);
   await expectConnection(page, /offline|connecting/);
   await choose(page, ada, "Favourite");
   await expect(titles(page)).toHaveText([ada, "Kitchen", "Garden"]);

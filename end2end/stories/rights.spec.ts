@@ -137,9 +137,9 @@ test("a channel that one asks to join lets in whom its admins want", async ({ pa
   await asking.getByRole("button", { name: `Decline ${bea.username}` }).click();
   await expect(asking).toHaveCount(0);
   // Both answers are seen as they are given.
-  await found.getByRole("button", { name: `Ask to join ${name}` }).click({ timeout: 1_000 });
+  await found.getByRole("button", { name: `Ask to join ${name}` }).click();
   await asking.getByRole("button", { name: `Let in ${bea.username}` }).click();
-  await found.getByRole("link", { name: `Open ${name}` }).click({ timeout: 1_000 });
+  await found.getByRole("link", { name: `Open ${name}` }).click();
   await expectLive(other);
   await expect(about(page, bea.username)).toBeVisible();
   await expect(field(page, "Message")).toBeVisible();

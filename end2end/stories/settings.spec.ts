@@ -10,6 +10,7 @@ import {
   expectMessage,
   expectWrong,
   field,
+  goOffline,
   join,
   openRoom,
   reload,
@@ -94,7 +95,7 @@ test("the display name is changed in place", async ({ page, context, server }) =
 test("what one says of oneself does not come for want of a connection: the page says so, and asks again when it is told to", async ({ page, context, server, watch }) => {
   watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_INTERNET_/);
   await settle(page, server, await join(server, somebody("Gia")));
-  await context.setOffline(true);
+  await goOffline(page);
   await button(page, "Account").click();
   await page.getByRole("link", { name: "Settings" }).click();
   const about = page.getByRole("region", { name: "About you" });

@@ -7,13 +7,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::redrawn;
-use crate::kept::{Effect, Memo, RwSignal};
+use crate::kept::{Effect, Memo, RwSignal, StoredValue};
 use crate::next::with_next;
 use crate::session::{Topic, use_state};
 use crate::words;
 
 /// Shorter absences are nobody's business.
 const UNMENTIONED: Duration = Duration::from_secs(1);
+/// Nor is what the first connection takes: the page has only just come, and nothing in it is old.
+const AT_FIRST: Duration = Duration::from_secs(5);
 
 #[component]
 pub fn Connection() -> impl IntoView {
@@ -24,14 +26,21 @@ pub fn Connection() -> impl IntoView {
     });
     let path = use_location().pathname;
     let mentioned = RwSignal::new(false);
+    let was_here = StoredValue::new(false);
     Effect::new(move |()| {
         if !away.get() {
+            was_here.set_value(state.awake.get_untracked());
             return mentioned.set(false);
         }
+        let unmentioned = if was_here.get_value() {
+            UNMENTIONED
+        } else {
+            AT_FIRST
+        };
         // However often it comes and goes meanwhile: it says so while it is away.
         set_timeout(
             move || _ = mentioned.try_set(away.try_get_untracked() == Some(true)),
-            UNMENTIONED,
+            unmentioned,
         );
     });
     // What failed goes nowhere by itself.

@@ -7,12 +7,13 @@ use wire::limits::INVITATIONS_LISTED;
 use wire::{Invitation, InvitationId, RoomId};
 
 use super::form::{Done, Outcome};
-use super::{ConfirmForm, Copy, Dialog, Form, Submit, later, redrawn, rows};
+use super::{ConfirmForm, Copy, Dialog, Form, Submit, later, named, redrawn, rows};
+use crate::called::{self, Names};
 use crate::kept::{Effect, Memo, RwSignal, heard};
 use crate::server_fns::Fail;
 use crate::server_fns::invitations::{ListInvitations, MakeInvitation, RevokeInvitation};
 use crate::session::{self, State, dates, use_state};
-use crate::{called, json, words};
+use crate::{json, words};
 
 const REVOKING: &str = "revoke-link";
 /// Where links are made: it takes the focus when what had it goes.
@@ -47,6 +48,8 @@ fn Links(room: Option<RoomId>) -> impl IntoView {
     let room = room.map(|room| room.to_string());
     // In the browser: the server has drawn the page without them.
     let (more, of) = (RwSignal::new(false), room.clone());
+    // Nothing floats above a dialog, which a room's stand in.
+    let opens = room.is_none();
     let load = Callback::new(move |()| ask(state, of.as_deref(), open, more));
     Effect::new(move |()| load.run(()));
     let any = Memo::new(move |()| open.with(|open| !open.is_empty()));
@@ -54,7 +57,16 @@ fn Links(room: Option<RoomId>) -> impl IntoView {
         let place = |one: &Invitation| (0, one.id.0, 0);
         open.with(|open| open.iter().map(place).collect())
     };
-    let one = move |(_, id, _)| row(state, open, made.get_untracked(), asked, InvitationId(id));
+    let one = move |(_, id, _)| {
+        row(
+            state,
+            open,
+            made.get_untracked(),
+            asked,
+            InvitationId(id),
+            opens,
+        )
+    };
     let asks = Memo::new(move |()| asked.get().is_some());
     let close = Callback::new(move |()| asked.set(None));
     let said = match room {
@@ -129,6 +141,7 @@ fn row(
     made: Option<InvitationId>,
     asked: RwSignal<Option<InvitationId>>,
     id: InvitationId,
+    opens: bool,
 ) -> AnyView {
     let Some(invitation) = find(open, id) else {
         return ().into_any();
@@ -139,7 +152,10 @@ fn row(
     let said = words::invitations::standing(invitation.uses, invitation.most, until);
     let by = (invitation.by != state.viewer()).then(|| {
         let who = state.look(|model| called::person(model, invitation.by));
-        words::invitations::by(&who.unwrap_or_default())
+        let mut names = Names::default();
+        let whom = opens.then_some(invitation.by);
+        let sentence = words::invitations::by(&names.put(whom, who.unwrap_or_default()));
+        named(names.told(&sentence), opens)
     });
     let revoke = move |_| asked.set(Some(id));
     view! {

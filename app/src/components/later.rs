@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use client::{Connection, Model};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::{LoadButton, Skeleton, redrawn};
-use crate::kept::{RwSignal, heard};
+use crate::kept::{Effect, RwSignal, StoredValue, heard};
 use crate::later::{self, Later};
-use crate::session::{self, State, use_state};
+use crate::session::{self, State, Topic, use_state};
 use crate::words;
 
 type Draws = Arc<dyn Fn(&'static Later) -> AnyView + Send + Sync>;
@@ -70,11 +71,23 @@ fn fetch(state: State, part: RwSignal<Stage>) {
 }
 
 fn missing(state: State, part: RwSignal<Stage>) -> AnyView {
-    let try_again = move |press: MouseEvent| {
-        session::focus_around(&press);
+    let again = move || {
         part.set(Stage::Coming);
         fetch(state, part);
     };
+    let try_again = move |press: MouseEvent| {
+        session::focus_around(&press);
+        again();
+    };
+    let was_live = StoredValue::new(true);
+    Effect::new(move |()| {
+        let live = state.read(Topic::Connection, Model::connection) == Some(Connection::Live);
+        if live && !was_live.get_value() {
+            session::focus_if_lost("main");
+            again();
+        }
+        was_live.set_value(live);
+    });
     view! {
         <div class="later">
             <p role="alert">{words::broken::PART_MISSING}</p>

@@ -12,8 +12,10 @@ use wire::{Command, RoomId, RoomRole, UserId};
 use super::acts::order as give_order;
 use super::details::{Asked, Question};
 use super::later::later_on;
-use super::outside::Outside;
-use super::{Choice, Glyph, Icon, PersonRow, Skeleton, open_menu, redrawn, retold, rows, told};
+use super::{
+    Choice, Glyph, Icon, PersonRow, Skeleton, later, open_menu, outside, redrawn, retold, rows,
+    told,
+};
 use crate::called;
 use crate::kept::{Effect, Memo, heard};
 use crate::session::{self, Spot, State, Topic, Watcher, use_state};
@@ -43,6 +45,7 @@ pub fn Members(
     let held = Memo::new(move |()| roster(state, room, Roster::held) == Some(true));
     let more =
         Memo::new(move |()| state.awake.get() && roster(state, room, Roster::more) == Some(true));
+    let outside = outside::anybody(state, room);
     let count = move || {
         let count = state.read(Topic::Card(room), |model| {
             Some(model.card(room)?.room.members)
@@ -62,7 +65,7 @@ pub fn Members(
                 )}
             </ul>
             {redrawn(move || more.get().then(|| view! { <More room/> }))}
-            <Outside room/>
+            {redrawn(move || outside.get().then(|| later(move |there| (there.outside)(room))))}
         </section>
     }
     .into_any()

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use wire::{Message, MessageKind, Micros, RoomId, Seq};
 
 use super::desk::use_desk;
-use super::{Conflict, Failed, Prose, Quote, Reactions, Sign, Ticks, Tools, redrawn, retold, told};
-use crate::called;
+use super::{
+    Conflict, Failed, Prose, Quote, Reactions, Sign, Ticks, Tools, named, redrawn, retold, told,
+};
+use crate::called::{self, Told};
 use crate::kept::Memo;
 use crate::moment;
 use crate::session::{State, Topic, dates, use_state};
@@ -85,14 +87,10 @@ pub fn MessageRow(
                     Some(view! { <Quote room seq within=key/> })
                 })}
                 {redrawn(move || {
-                    let (whole, text) = said.get();
-                    Some(
-                        if whole {
-                            view! { <Prose body=text/> }.into_any()
-                        } else {
-                            view! { <p class="message-told">{text}</p> }.into_any()
-                        },
-                    )
+                    Some(match said.get() {
+                        (Some(body), _) => view! { <Prose body/> }.into_any(),
+                        (None, told) => view! { <p class="message-told">{named(told, false)}</p> }.into_any(),
+                    })
                 })}
                 <p class="message-foot">
                     <span class="message-edited">
@@ -171,19 +169,20 @@ fn look(state: State, room: RoomId, key: Key, own: bool) -> Look {
     look.flatten().unwrap_or_default()
 }
 
-/// Its text; whether that is as somebody wrote it, or told about it in our words.
-fn said(state: State, room: RoomId, key: Key) -> (bool, String) {
+/// As somebody wrote it, or told about it in our words.
+fn said(state: State, room: RoomId, key: Key) -> (Option<String>, Told) {
     let said = state.read(Topic::Row(room, key), |model| {
         let message = model.row(room, key)?.message;
-        let written = message.kind == MessageKind::Text && message.deleted.is_none();
-        Some(if written {
-            (true, message.body.clone())
-        } else {
-            (false, called::summary(model, message, usize::MAX))
+        Some(match &message.system {
+            _ if message.deleted.is_some() => {
+                (None, vec![(None, words::message::DELETED.to_owned())])
+            }
+            Some(system) => (None, called::system_line(model, message.author, system)),
+            None => (Some(message.body.clone()), Told::new()),
         })
     });
     let said = said.flatten().unwrap_or_default();
-    if !said.0 {
+    if said.0.is_none() {
         state.track(Topic::People);
     }
     said

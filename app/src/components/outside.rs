@@ -16,16 +16,26 @@ const KEPT_OUT: &str = "kept-out";
 /// What can be done about one of them.
 type Ways = fn(State, RoomId, UserId) -> Vec<AnyView>;
 
-#[component]
-pub fn Outside(room: RoomId) -> impl IntoView {
+/// There is somebody to decide of, and it is the viewer who decides.
+pub fn anybody(state: State, room: RoomId) -> Memo<bool> {
+    Memo::new(move |()| {
+        let any = |roster: &Roster| !roster.asking_in().is_empty() || !roster.banned().is_empty();
+        decides(state, room)
+            && state.read(Topic::Members(room), |model| model.roster(room).map(any))
+                == Some(Some(true))
+    })
+}
+
+fn decides(state: State, room: RoomId) -> bool {
+    let role = state.read(Topic::Card(room), |model| Some(model.card(room)?.role));
+    role.flatten().is_some_and(RoomRole::may_admit)
+}
+
+pub fn lists(room: RoomId) -> AnyView {
     let state = use_state();
-    let decides = Memo::new(move |()| {
-        let role = state.read(Topic::Card(room), |model| Some(model.card(room)?.role));
-        role.flatten().is_some_and(RoomRole::may_admit)
-    });
     let list = move |look: fn(&Roster) -> Vec<&Member>| {
         Memo::new(move |()| {
-            if decides.get() {
+            if decides(state, room) {
                 users(state, room, look)
             } else {
                 Vec::new()
@@ -37,6 +47,7 @@ pub fn Outside(room: RoomId) -> impl IntoView {
         {section(state, room, said::ASKING, ASKING, asking, asks)}
         {section(state, room, said::KEPT_OUT, KEPT_OUT, banned, kept_out)}
     }
+    .into_any()
 }
 
 fn asks(state: State, room: RoomId, user: UserId) -> Vec<AnyView> {

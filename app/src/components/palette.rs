@@ -44,28 +44,83 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
             on:cancel=heard(move |_: leptos::ev::Event| open.set(false))
             on:mousedown=heard(close_outside)
         >
-            {redrawn(move || open.get().then(|| later(move |there| (there.finder)(open))))}
+            {redrawn(move || open.get().then(|| view! { <Entry open/> }))}
         </dialog>
     }
 }
 
-pub fn finder(open: RwSignal<bool>) -> AnyView {
-    view! { <Finder open/> }.into_any()
+/// The box and what is found by it share this: the one is there at once, the other when its module has come.
+#[derive(Clone, Copy)]
+pub struct Finding {
+    open: RwSignal<bool>,
+    typed: RwSignal<String>,
+    /// How many there are; none: not known yet.
+    count: RwSignal<Option<usize>>,
+    /// Which of them.
+    chosen: RwSignal<usize>,
+    /// What a key does among them.
+    press: StoredValue<Option<Callback<KeyboardEvent>>>,
 }
 
 #[component]
-fn Finder(open: RwSignal<bool>) -> impl IntoView {
+fn Entry(open: RwSignal<bool>) -> impl IntoView {
+    let (typed, count) = (RwSignal::new(String::new()), RwSignal::new(None));
+    let (chosen, press) = (RwSignal::new(0), StoredValue::new(None));
+    let finding = Finding {
+        open,
+        typed,
+        count,
+        chosen,
+        press,
+    };
+    let active = move || (count.get()? > 0).then(|| format!("palette-{}", chosen.get()));
+    view! {
+        <input
+            class="palette-box"
+            type="text"
+            role="combobox"
+            aria-label=words::rail::GO_TO
+            aria-expanded=told(move || Some(count.get().is_some().to_string()))
+            aria-controls="palette-list"
+            aria-autocomplete="list"
+            aria-activedescendant=told(active)
+            placeholder=words::rail::GO_TO_WHAT
+            autocomplete="off"
+            autofocus
+            spellcheck="false"
+            enterkeyhint="go"
+            on:keydown=heard(move |key| {
+                if let Some(press) = press.get_value() {
+                    press.run(key);
+                }
+            })
+            on:input=move |event| typed.set(event_target_value(&event))
+        />
+        {later(move |there| (there.finder)(finding))}
+    }
+}
+
+pub fn finder(finding: Finding) -> AnyView {
+    view! { <Finder finding/> }.into_any()
+}
+
+#[component]
+fn Finder(finding: Finding) -> impl IntoView {
+    let Finding {
+        open,
+        typed,
+        chosen,
+        ..
+    } = finding;
     let state = use_state();
     let path = use_location().pathname;
     let here = untrack(move || path.with(|path| open_room(path)));
-    let typed = RwSignal::new(String::new());
     let sought = Memo::new(move |()| session::folded(typed.get().trim()));
     finding::look_through_all(state, sought);
     let found = Memo::new(move |()| sought.with(|sought| goals(state, sought, here)));
     let count = Memo::new(move |()| {
         found.with(|found| found.iter().map(|(_, goals)| goals.len()).sum::<usize>())
     });
-    let chosen = RwSignal::new(0_usize);
     let list = NodeRef::<html::Div>::new();
     on_cleanup(move || finding::seek(state, ""));
     let pursue = pursuer();
@@ -101,36 +156,21 @@ fn Finder(open: RwSignal<bool>) -> impl IntoView {
         }
         press.prevent_default();
     };
+    finding.press.set_value(Some(Callback::new(press)));
+    Effect::new(move |()| {
+        typed.with(|typed| finding::seek(state, typed));
+        choose(0);
+    });
+    Effect::new(move |()| finding.count.set(Some(count.get())));
     view! {
-        <input
-            class="palette-box"
-            type="text"
-            role="combobox"
-            aria-label=words::rail::GO_TO
-            aria-expanded="true"
-            aria-controls="palette-list"
-            aria-autocomplete="list"
-            aria-activedescendant=told(move || (count.get() > 0).then(|| format!("palette-{}", chosen.get())))
-            placeholder=words::rail::GO_TO_WHAT
-            autocomplete="off"
-            autofocus
-            spellcheck="false"
-            enterkeyhint="go"
-            on:keydown=heard(press)
-            on:input=move |event| {
-                let text = event_target_value(&event);
-                finding::seek(state, &text);
-                typed.set(text);
-                choose(0);
-            }
-        />
         <div class="palette-list" id="palette-list" role="listbox" aria-label=words::rail::GO_TO node_ref=list>
             {redrawn(move || {
-                let mut first = 0;
+                // Before what is made of it: where that stays as it was, nobody is told who looks at this only after it.
+                let (sought, mut first) = (sought.get(), 0);
                 let sections = found.get().into_iter().map(|section| {
                     let from = first;
                     first += section.1.len();
-                    view! { <Found section from sought=sought.get() chosen pursue/> }
+                    view! { <Found section from sought=sought.clone() chosen pursue/> }
                 });
                 Some(sections.collect_view())
             })}

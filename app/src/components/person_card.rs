@@ -9,7 +9,7 @@ use wire::{Person, ServerRole, UserId, UserKind};
 
 use super::conversation::presence;
 use super::start::direct_opener;
-use super::{Avatar, Kind, later, redrawn, retold, told};
+use super::{Avatar, Kind, Prose, later, redrawn, retold, told};
 use crate::called;
 use crate::kept::{Effect, RwSignal, heard};
 use crate::session::{self, Spot, State, Topic, Watcher};
@@ -74,7 +74,7 @@ pub fn PersonCard(state: State, user: UserId) -> impl IntoView {
             <p class="person-card-status">{retold(move || presence(state, user))}</p>
             {redrawn(move || {
                 let said = bio.get();
-                (!said.is_empty()).then(|| view! { <p class="person-card-bio" dir="auto">{said}</p> })
+                (!said.is_empty()).then(|| view! { <div class="person-card-bio"><Prose body=said/></div> })
             })}
             {redrawn(move || {
                 let message = message.clone();

@@ -4,7 +4,7 @@ use client::{Input, Key};
 use leptos::prelude::*;
 use wire::{Reader, RoomId, RoomKind, Seq};
 
-use super::{Avatar, Kind, redrawn, retold};
+use super::{Avatar, Kind, later, redrawn, retold};
 use crate::kept::{Effect, Memo};
 use crate::session::{Spot, State, Topic, dates};
 use crate::words;
@@ -19,11 +19,15 @@ pub fn show_readers(state: State, room: RoomId, key: Key, spot: Spot) {
         (several && seq.0 > 0).then_some(seq)
     });
     if let Some(seq) = place.flatten() {
-        let draw = move || view! { <Readers state room seq/> }.into_any();
+        let draw = move || later(move |there| (there.readers)(state, room, seq));
         state
             .floats
             .open(spot, Kind::Dialog, words::message::READ_BY, draw);
     }
+}
+
+pub fn list(state: State, room: RoomId, seq: Seq) -> AnyView {
+    view! { <Readers state room seq/> }.into_any()
 }
 
 #[component]

@@ -6,7 +6,7 @@ use wire::{Card, RoomId};
 use super::conversation::status;
 use super::details::{Asked, Question};
 use super::room_link::{picture, sign, title};
-use super::{Glyph, Icon, Picture, Sign, redrawn, retold};
+use super::{Glyph, Icon, Picture, Prose, Sign, redrawn, retold};
 use crate::kept::{Memo, heard};
 use crate::session::{State, Topic, use_state};
 use crate::words;
@@ -26,7 +26,7 @@ pub fn RoomAbout(room: RoomId, asked: Asked) -> impl IntoView {
             })}
             {redrawn(move || {
                 let topic = card(state, room)?.room.topic;
-                (!topic.is_empty()).then(|| view! { <p class="room-about-topic" dir="auto">{topic}</p> })
+                (!topic.is_empty()).then(|| view! { <div class="room-about-topic"><Prose body=topic/></div> })
             })}
             {redrawn(move || {
                 let card = card(state, room)?;

@@ -29,6 +29,8 @@ pub fn Room() -> impl IntoView {
     });
     // Another room is another conversation, with nothing of the one before.
     redrawn(move || {
+        // Before what is made of it: where that stays as it was, nobody is told who looks at this only after it.
+        let place = place.get();
         Some(match there.get() {
             Some((room, at)) => view! {
                 <div class="room">
@@ -37,7 +39,7 @@ pub fn Room() -> impl IntoView {
                 </div>
             }
             .into_any(),
-            None => view! { <Absent room=place.get().map(|(room, _)| room)/> }.into_any(),
+            None => view! { <Absent room=place.map(|(room, _)| room)/> }.into_any(),
         })
     })
 }

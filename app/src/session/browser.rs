@@ -183,9 +183,10 @@ fn copy_what_is_selected() -> bool {
     document.is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
 }
 
-pub fn mark_hydrated() {
+/// On the body, for tests and styles: "hydrated", "whole" (nothing of the program is missing any more).
+pub fn mark(what: &str) {
     if let Some(body) = document().body() {
-        _ = body.dataset().set("hydrated", "true");
+        _ = body.dataset().set(what, "true");
     }
 }
 

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::browser;
 use crate::later;
 
-/// Where a browser does not say that it is idle.
+/// Where a browser does not say that it is idle, or never is.
 const A_WHILE: Duration = Duration::from_secs(2);
 
 /// Wakes the page up when all is here that it shows, or leaves it as it was sent: the shell says then that its program is missing.
@@ -25,12 +26,20 @@ pub fn when_whole(wake: fn()) {
     }));
 }
 
-/// Quietly: where it fails, it is asked for again when it is needed.
+/// Quietly: where it fails, it is asked for again when it is needed, or when the page is connected.
 pub fn fetch_ahead() {
-    let fetch = || later::load(Box::new(|_| ()));
-    if request_idle_callback_with_handle(fetch).is_err() {
-        set_timeout(fetch, A_WHILE);
-    }
+    let fetch = || {
+        if later::here().is_some() {
+            return browser::mark("whole");
+        }
+        later::load(Box::new(|there| {
+            if there.is_some() {
+                browser::mark("whole");
+            }
+        }));
+    };
+    request_idle_callback(fetch);
+    set_timeout(fetch, A_WHILE);
 }
 
 /// It came while somebody waited for it: the caret goes to where it would have been.

@@ -8,7 +8,9 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wire::Micros;
 
-use super::{State, Topic, answers, around, browser, drafts, lead, leave_for, socket, store};
+use super::{
+    State, Topic, answers, around, browser, drafts, later, lead, leave_for, socket, store,
+};
 
 /// Timers of browsers hold no more.
 const LONGEST_WAIT: i64 = 24 * 3600 * 1000;
@@ -37,6 +39,10 @@ pub fn begin(state: State) {
     around::on_hide(move || state.tell(Input::Hurry));
     leptos::prelude::Effect::new(move || {
         let connection = state.read(Topic::Connection, client::Model::connection);
+        if connection == Some(Connection::Live) {
+            // It may not have come for want of one.
+            later::fetch_ahead();
+        }
         around::say_connection(match connection {
             Some(Connection::Live) => "live",
             Some(Connection::Connecting) => "connecting",

@@ -379,6 +379,6 @@ pub fn start(wake: fn()) {
 /// After it: tells tests and styles.
 pub fn ready() {
     browser::forget_failure();
-    browser::mark_hydrated();
+    browser::mark("hydrated");
     later::fetch_ahead();
 }

@@ -5,8 +5,8 @@ use leptos::server_fn::ServerFn;
 use wire::{Audit, Audited, Person};
 
 use super::{Missing, append, ask, at_first, more, waiting};
-use crate::called;
-use crate::components::{redrawn, rows};
+use crate::called::{self, Names};
+use crate::components::{named, redrawn, rows};
 use crate::kept::{Memo, RwSignal};
 use crate::server_fns::administration::AuditLog;
 use crate::session::dates;
@@ -79,17 +79,23 @@ impl Read {
         let Some(line) = self.lines.with_untracked(find) else {
             return ().into_any();
         };
-        let named = |user| {
-            self.people.with_untracked(|people| {
+        let mut names = Names::default();
+        let mut name = |user| {
+            let name = self.people.with_untracked(|people| {
                 let person = people.iter().find(|person| person.id == user);
                 person.map(called::titled).unwrap_or_default()
-            })
+            });
+            names.put(Some(user), name)
         };
-        let by = line.by.map_or_else(|| said::COMMAND_LINE.to_owned(), named);
-        let whom = line.act.user().map(named).unwrap_or_default();
+        let by = match line.by {
+            Some(by) => name(by),
+            None => said::COMMAND_LINE.to_owned(),
+        };
+        let whom = line.act.user().map(name).unwrap_or_default();
+        let sentence = said::act(&by, &whom, &line.act);
         view! {
             <li class="admin-line">
-                <span>{said::act(&by, &whom, &line.act)}</span>
+                <span>{named(names.told(&sentence), true)}</span>
                 <time class="admin-said" title=dates::full(line.at)>{dates::local_clock(line.at)}</time>
             </li>
         }

@@ -5,8 +5,9 @@ use leptos::server_fn::ServerFn;
 use wire::{ListedRoom, ListedRooms, Person, RoomId};
 
 use super::{Missing, append, ask, at_first, more, waiting};
+use crate::called::{Names, Told};
 use crate::components::form::{Done, Outcome};
-use crate::components::{ConfirmForm, Dialog, Sign, redrawn, rows};
+use crate::components::{ConfirmForm, Dialog, Sign, named, redrawn, rows};
 use crate::kept::{Memo, RwSignal, heard};
 use crate::server_fns::administration::{AdministeredRooms, DeleteAnyRoom};
 use crate::session::{self, State, dates, use_state};
@@ -101,7 +102,7 @@ impl Listed {
                     <Sign id=room.id.0 title=room.name.clone() picture=None/>
                     <div class="person-text">
                         <span class="person-name"><bdi>{room.name.clone()}</bdi></span>
-                        <span class="admin-said">{self.standing(&room)}</span>
+                        <span class="admin-said">{named(self.standing(&room), true)}</span>
                     </div>
                 </div>
                 <button class="button" type="button" aria-label=said::delete(&room.name) on:click=heard(delete)>
@@ -113,23 +114,23 @@ impl Listed {
     }
 
     /// "Channel · 12 members · 1,204 messages · last message: Monday · owned by Ada".
-    fn standing(self, room: &ListedRoom) -> String {
+    fn standing(self, room: &ListedRoom) -> Told {
+        let mut names = Names::default();
         let owners = self.people.with_untracked(|people| {
             let owns = |person: &&Person| room.owners.contains(&person.id);
             let owners = people.iter().filter(owns);
-            owners
-                .map(|person| person.title().to_owned())
-                .collect::<Vec<_>>()
+            let owners = owners.map(|one| names.put(Some(one.id), one.title().to_owned()));
+            owners.collect::<Vec<_>>()
         });
         let messages = u32::try_from(room.last_seq.0).unwrap_or(u32::MAX);
         let owners = words::people::names(&owners, owners.len());
-        words::several(&[
+        names.told(&words::several(&[
             words::rooms::kind(room.kind),
             &words::rooms::members(room.members),
             &said::messages(&session::number(messages)),
             &said::active(&dates::day(room.active)),
             &said::owned_by(&owners),
-        ])
+        ]))
     }
 }
 
