@@ -100,7 +100,7 @@ export class Roost {
     if (LAG > 0) this.#line ??= await lay(LAG, () => this.#own);
     this.port = this.#line?.port ?? this.#own;
     // What else it prints stands in front of the first answer that it gives.
-    const healthy = await fetch(`${this.url}/healthz`);
+    const healthy = await fetch(`http://127.0.0.1:${this.#own}/healthz`);
     if (!healthy.ok) throw new Error(`/healthz says ${healthy.status}`);
   }
 

@@ -148,8 +148,9 @@ function ask(place, picture) {
     max: `${NEAREST}`,
     step: "0.01",
     value: "1",
-    "aria-label": words.zoom ?? "",
   });
+  const near = make("label", "crop-near", {}, words.zoom);
+  near.append(zoom);
   const said = make("p", "crop-said", { role: "alert" });
   const cancel = make("button", "button", { type: "button" }, words.cancel);
   const save = make("button", "button", { type: "button", "data-look": "main" }, words.save);
@@ -158,7 +159,8 @@ function ask(place, picture) {
   dialog.append(
     make("h2", "dialog-title", { id: "crop-title" }, words.heading),
     canvas,
-    zoom,
+    make("p", "crop-drag", {}, words.drag),
+    near,
     said,
     actions,
   );

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Page } from "@playwright/test";
 
 import { expectNothingSideways, smallTargets } from "../layout.ts";
-import { acquaint, button, expectMessage, gather, join, settle, somebody, visit } from "../people.ts";
+import { acquaint, button, enter, expectMessage, gather, isAwake, join, settle, somebody, visit } from "../people.ts";
 import { expect, test } from "../story.ts";
 
 /** Red on its left, blue on its right. */
@@ -75,7 +75,10 @@ test("a picture that is chosen before its script is here is asked about once it 
     await held;
     await route.continue();
   });
-  await settle(page, server, await join(server, somebody("Ada")), "/settings");
+  await enter(page.context(), server, somebody("Ada"));
+  // Its script is a part of the page, which is not loaded before it.
+  await page.goto("/settings", { waitUntil: "commit" });
+  await isAwake(page);
   await page.getByLabel("Choose a picture").setInputFiles(await picture(page));
   await expect(page.getByRole("dialog", { name: "Crop the picture" })).toBeHidden();
   arrives();

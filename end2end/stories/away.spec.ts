@@ -30,7 +30,7 @@ import { expect, test } from "../story.ts";
 test.use({ ownServer: true });
 
 // A browser logs every socket that cannot be opened or breaks off, and every answer that does not come.
-test.beforeEach(({ watch }) => watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_(CONNECTION|INTERNET)_/));
+test.beforeEach(({ watch }) => watch.provokes(/^WebSocket connection to 'ws:[^']*\/ws' failed/, /^Failed to load resource: net::ERR_(CONNECTION|INTERNET|SOCKET)_/));
 
 test("what is written while the server is down arrives once and in order when it is back", async ({ page, server, open }) => {
   const { other } = await acquaint(page, open, "before");

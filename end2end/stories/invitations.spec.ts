@@ -31,7 +31,7 @@ async function openDialog(page: Page): Promise<void> {
 
 /** From the dialog. */
 async function makeLink(page: Page, people = "Everybody"): Promise<string> {
-  await dialog(page).getByRole("combobox", { name: "For" }).selectOption(people);
+  await dialog(page).getByRole("combobox", { name: "Can be used by" }).selectOption(people);
   await dialog(page).getByRole("button", { name: "Make link" }).click();
   const link = dialog(page).getByRole("textbox", { name: "Link" }).first();
   await expect(link).toHaveValue(/\/join\/[a-z0-9]{22}$/);

@@ -108,6 +108,8 @@ test("a card opens from a message and by the keyboard, says who it is, follows w
 
   await message(other, "hello").focus();
   await other.keyboard.press("Enter");
+  // The menu takes the focus once it stands.
+  await expect(other.getByRole("menuitem").first()).toBeFocused();
   await other.getByRole("menuitem", { name: "Author's profile" }).focus();
   await other.keyboard.press("Enter");
   await expect(card).toContainText("Engines,");

@@ -311,3 +311,16 @@ function lastLine(link: Locator): Locator {
 function stored(page: Page): Promise<string[]> {
   return page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("roost.draft.")));
 }
+
+test("whichever way one comes to a conversation, its row is in sight", async ({ page, server }) => {
+  await moveIn(page, server, "Ada", Array.from({ length: 24 }, (_, place) => `Group ${place}`));
+  const rows = page.getByRole("navigation", { name: "Conversations" }).getByRole("link");
+  await expect(rows).toHaveCount(24);
+  await expect(rows.last()).not.toBeInViewport();
+  await visit(page, (await rows.last().getAttribute("href")) ?? "");
+  await expect(rows.last()).toHaveAttribute("aria-current", "page");
+  await expect(rows.last()).toBeInViewport({ ratio: 1 });
+  for (let step = 0; step < 23; step += 1) await page.keyboard.press("Alt+ArrowUp");
+  await expect(rows.first()).toHaveAttribute("aria-current", "page");
+  await expect(rows.first()).toBeInViewport({ ratio: 1 });
+});

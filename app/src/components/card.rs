@@ -23,6 +23,12 @@ pub fn CardNote(said: &'static str) -> impl IntoView {
     view! { <p class="card-note">{said}</p> }
 }
 
+/// What helps whoever does not get on.
+#[component]
+pub fn CardHint(said: &'static str) -> impl IntoView {
+    view! { <p class="card-hint">{said}</p> }
+}
+
 /// The way to the other door.
 #[component]
 pub fn CardFoot(said: &'static str, label: &'static str, href: String) -> impl IntoView {

@@ -34,7 +34,8 @@ fn Deletion() -> impl IntoView {
             <summary class="credential-head">
                 <span class="credential-label">{words::settings::ACCOUNT_ITSELF}</span>
                 <span class="credential-now"></span>
-                <span class="credential-change">{words::DELETE}</span>
+                <span class="credential-change" data-look="danger">{words::DELETE}</span>
+                <span class="credential-close">{words::CANCEL}</span>
             </summary>
             <Form outcome>
                 <Said text=words::settings::DELETING_ACCOUNT.to_owned()/>
@@ -170,6 +171,7 @@ fn drawn(part: Part, own: Own, outcome: Outcome, done: Done) -> AnyView {
                 <span class="credential-label">{words::fields::label(field)}</span>
                 <span class="credential-now">{retold(move || now(state, own))}</span>
                 <span class="credential-change">{words::settings::CHANGE}</span>
+                <span class="credential-close">{words::CANCEL}</span>
             </summary>
             <PartForm part outcome done/>
         </details>

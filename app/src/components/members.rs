@@ -138,7 +138,7 @@ pub fn manage(state: State, (room, user): (RoomId, UserId), spot: Spot, asked: A
         gives(Glyph::Down, words::rooms::MAKE_MEMBER, RoomRole::Member),
         hands_over.then(|| {
             asks(
-                Glyph::Reply,
+                Glyph::People,
                 words::rooms::HAND_OVER,
                 Question::HandOver(user),
             )

@@ -60,6 +60,12 @@ pub fn AccountMenu() -> impl IntoView {
                 <Icon of=Glyph::Settings/>
                 {words::settings::SETTINGS}
             </a>
+            {way("/people", Glyph::People, words::people::PEOPLE)}
+            {way("/channels", Glyph::Speech, words::channels::CHANNELS)}
+            {redrawn(move || {
+                let administers = me()?.role.may_administer();
+                administers.then(|| way("/admin", Glyph::Panel, words::admin::ADMINISTRATION))
+            })}
             <Form outcome>
                 <button class="menu-item" type="submit" aria-disabled=told(move || busy.get().then(|| "true".to_owned()))>
                     <Icon of=Glyph::SignOut/>
@@ -68,4 +74,15 @@ pub fn AccountMenu() -> impl IntoView {
             </Form>
         </div>
     }
+}
+
+/// To a page that the server brings whole.
+fn way(href: &'static str, glyph: Glyph, label: &'static str) -> AnyView {
+    view! {
+        <a class="menu-item" href=href rel="external">
+            <Icon of=glyph/>
+            {label}
+        </a>
+    }
+    .into_any()
 }

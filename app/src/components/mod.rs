@@ -78,7 +78,7 @@ pub use avatar::{Avatar, Sign};
 pub use bio::BioForm;
 pub use brand::Brand;
 pub use button::{FormButton, LinkButton, LoadButton, Submit};
-pub use card::{CardFoot, CardNote, DoorCard};
+pub use card::{CardFoot, CardHint, CardNote, DoorCard};
 pub use choices::Choices;
 pub use composer::Composer;
 pub use confirm::{Confirm, ConfirmForm, Said};

@@ -29,6 +29,7 @@ pub fn Picture(
                 data-heading=words::picture::HEADING
                 data-move=words::picture::MOVE
                 data-zoom=words::picture::ZOOM
+                data-drag=words::picture::DRAG
                 data-save=words::SAVE
                 data-cancel=words::CANCEL
                 data-failed=words::picture::FAILED

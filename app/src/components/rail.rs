@@ -12,7 +12,7 @@ use super::redrawn::Place;
 use super::room_link::peer;
 use super::room_menu::open_pressed;
 use super::search::{FOUND, FoundPeople, SEARCH, Search};
-use super::{AccountMenu, Brand, Filters, Glyph, Icon, RoomLink, StartButton, redrawn, rows};
+use super::{AccountMenu, Brand, Filters, Glyph, Icon, RoomLink, StartButton, redrawn, rows, told};
 use crate::finding;
 use crate::kept::{Effect, Memo, RwSignal, StoredValue, heard};
 use crate::session::{self, State, Topic, Watcher, use_state};
@@ -41,15 +41,8 @@ pub fn Rail() -> impl IntoView {
     });
     let steady = StoredValue::new(Steady::default());
     let places = move || shown.with(|rooms| places(steady, rooms));
-    // Whatever was sought was found.
-    let at = StoredValue::new(path.get_untracked());
-    Effect::new(move |()| {
-        let path = path.get();
-        if path != at.get_value() {
-            at.set_value(path);
-            typed.set(String::new());
-        }
-    });
+    let list = NodeRef::<html::Nav>::new();
+    follow(path, list, typed);
     // Without WASM nothing could load them.
     let more = Memo::new(move |()| {
         let more = state.read(Topic::Rail, Model::more_cards) == Some(true);
@@ -76,7 +69,6 @@ pub fn Rail() -> impl IntoView {
     // By itself on a wide screen, with the page on a phone.
     let scrolled = Trigger::new();
     session::on_scroll(move || scrolled.notify());
-    let list = NodeRef::<html::Nav>::new();
     let press = move |press: KeyboardEvent| {
         let down = match press.key().as_str() {
             "ArrowDown" => true,
@@ -95,7 +87,7 @@ pub fn Rail() -> impl IntoView {
     };
     let alone = Signal::derive(move || shown.with(Vec::is_empty));
     view! {
-        <header class="rail">
+        <header class="rail" data-empty=told(move || empty.get().then(|| "true".to_owned()))>
             <div class="rail-head">
                 <Brand/>
                 <StartButton/>
@@ -110,7 +102,7 @@ pub fn Rail() -> impl IntoView {
                 on:keydown=heard(press)
                 on:contextmenu=heard(move |click: MouseEvent| open_pressed(state, &click))
             >
-                {redrawn(move || empty.get().then(|| view! { <Nothing/> }))}
+                {redrawn(move || (empty.get() && !searching.get()).then(|| view! { <Nothing/> }))}
                 <ul class="rail-rooms">
                     {rows(
                         places,
@@ -129,6 +121,25 @@ pub fn Rail() -> impl IntoView {
             <div class="rail-foot"><AccountMenu/></div>
         </header>
     }
+}
+
+/// Where one goes: what was sought was found, and whichever way one came there, one sees where one is.
+fn follow(path: leptos::prelude::Memo<String>, list: NodeRef<html::Nav>, typed: RwSignal<String>) {
+    let at = StoredValue::new(path.get_untracked());
+    Effect::new(move |()| {
+        let path = path.get();
+        if path != at.get_value() {
+            at.set_value(path.clone());
+            typed.set(String::new());
+        }
+        if let Some(room) = open_room(&path) {
+            request_animation_frame(move || {
+                if let Some(list) = list.try_get_untracked().flatten() {
+                    session::show_within(&list, &format!("room-{room}"), false);
+                }
+            });
+        }
+    });
 }
 
 fn places(steady: StoredValue<Steady>, rooms: &[RoomId]) -> Vec<Place> {

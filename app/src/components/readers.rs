@@ -54,6 +54,11 @@ fn Readers(state: State, room: RoomId, seq: Seq) -> impl IntoView {
         _ = reached.get();
         state.tell(Input::Readers { room, seq });
     });
+    // What opens has its place by what it holds, and this came only now.
+    Effect::new(move |()| {
+        readers.track();
+        request_animation_frame(move || state.floats.place());
+    });
     view! {
         <div class="readers">
             <h2 class="readers-heading">{words::message::READ_BY}</h2>

@@ -34,6 +34,7 @@ pub fn RoomLink(
     view! {
         <a
             class="room-link"
+            id=format!("room-{room}")
             href=href
             data-room=room.to_string()
             data-noscroll=""

@@ -205,7 +205,8 @@ impl Listed {
 }
 
 fn about(room: &Room) -> AnyView {
-    let topic = (!room.topic.is_empty()).then(|| room.topic.clone());
+    let topic = wire::text::summary(&room.topic, usize::MAX, &|_| None);
+    let topic = (!topic.is_empty()).then_some(topic);
     view! {
         <Sign id=room.id.0 title=room.name.clone() picture=room.avatar/>
         <div class="channel-text">

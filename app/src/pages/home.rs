@@ -127,14 +127,16 @@ fn People() -> impl IntoView {
                     Some(people(state).into_iter().map(row).collect_view())
                 })}
             </ul>
-            <a class="button home-all" href="/people" rel="external">{words::home::ALL}</a>
-            <a class="button home-all" href="/channels" rel="external">{words::channels::ALL}</a>
             {redrawn(move || {
                 (people(state).len() < 2)
                     .then(|| {
                         view! { <p class="home-alone">{words::home::ALONE}</p> }
                     })
             })}
+            <div class="home-ways">
+                <a class="button" href="/people" rel="external">{words::home::ALL}</a>
+                <a class="button" href="/channels" rel="external">{words::channels::ALL}</a>
+            </div>
         </section>
     }
 }

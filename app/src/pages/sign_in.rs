@@ -7,7 +7,7 @@ use wire::Field;
 
 use crate::components::field::Manner;
 use crate::components::form::Outcome;
-use crate::components::{CardFoot, DoorCard, Form, Submit, TextField};
+use crate::components::{CardFoot, CardHint, DoorCard, Form, Submit, TextField};
 use crate::next::{invitation_in, safe_next, with_next};
 use crate::server_fns::accounts;
 use crate::session::use_state;
@@ -47,6 +47,7 @@ pub fn SignIn() -> impl IntoView {
                 <TextField field=Field::Password name="password" manner=password outcome/>
                 <Submit label=words::door::SIGN_IN busy_label=words::door::SIGNING_IN busy=outcome.busy/>
             </Form>
+            {(!door.first).then(|| view! { <CardHint said=words::door::FORGOTTEN/> })}
             {new.then(|| view! { <CardFoot said label=words::door::TO_SIGN_UP href=other_door/> })}
         </DoorCard>
     }

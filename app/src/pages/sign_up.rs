@@ -39,7 +39,9 @@ pub fn SignUp() -> impl IntoView {
                 <Fields outcome code_needed=door.code_needed/>
                 <Submit label=words::door::SIGN_UP busy_label=words::CREATING busy=outcome.busy/>
             </Form>
-            <CardFoot said=words::door::KNOWN_HERE label=words::door::SIGN_IN href=other_door/>
+            // Where nobody is yet, nobody has an account.
+            {(!door.first)
+                .then(|| view! { <CardFoot said=words::door::KNOWN_HERE label=words::door::SIGN_IN href=other_door/> })}
         </DoorCard>
     }
     .into_any()

@@ -144,7 +144,7 @@ pub fn delete(room: &str) -> String {
 
 pub fn deleting(room: &str, members: u32) -> String {
     format!(
-        "{room} goes for {}, with all that was said in it. It cannot be brought back.",
+        "{room} and all that was said in it are deleted, for {}. This cannot be undone.",
         rooms::members(members)
     )
 }
@@ -223,4 +223,4 @@ pub fn act(by: &str, whom: &str, act: &Act) -> String {
 pub const RESET_HEADING: &str = "Choose a new password";
 pub const RESET: &str = "Set password";
 pub const RESETTING: &str = "Setting…";
-pub const RESET_NOTE: &str = "It signs you out everywhere. Then you sign in with it.";
+pub const RESET_NOTE: &str = "You are signed out everywhere, and sign in with the new one.";

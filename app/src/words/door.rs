@@ -5,6 +5,9 @@ pub const SIGN_IN: &str = "Sign in";
 pub const SIGNING_IN: &str = "Signing in…";
 /// Before the way to the other door.
 pub const NOBODY_YET: &str = "Nobody has an account here yet.";
+/// There is no mail to send.
+pub const FORGOTTEN: &str =
+    "Forgot your password? Whoever looks after this server can give you a link to choose another.";
 pub const NEW_HERE: &str = "New here?";
 pub const TO_SIGN_UP: &str = "Create an account";
 
