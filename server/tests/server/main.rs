@@ -21,6 +21,7 @@ mod people;
 mod program;
 mod rest;
 mod sessions;
+mod socket_crowd;
 mod socket_door;
 mod socket_ends;
 mod socket_privacy;
